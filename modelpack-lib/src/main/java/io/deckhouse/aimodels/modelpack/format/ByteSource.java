@@ -1,0 +1,33 @@
+package io.deckhouse.aimodels.modelpack.format;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Random access to the bytes of one file or blob. Safe for use by several threads. */
+public interface ByteSource extends AutoCloseable {
+  /** The length in bytes. */
+  long size();
+
+  /**
+   * Reads at least one byte at a position, and at most what the buffer has room for; blocks.
+   *
+   * @return the number of bytes read, or -1 when the position is at or past the end
+   */
+  int read(ByteBuffer target, long position) throws IOException;
+
+  /** Fills the buffer from a position. */
+  default void readFully(ByteBuffer target, long position) throws IOException {
+    long at = position;
+    while (target.hasRemaining()) {
+      int count = read(target, at);
+      if (count < 0) {
+        throw new EOFException("ends at byte " + at);
+      }
+      at += count;
+    }
+  }
+
+  @Override
+  default void close() throws IOException {}
+}

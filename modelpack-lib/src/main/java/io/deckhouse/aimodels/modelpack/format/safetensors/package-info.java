@@ -1,0 +1,5 @@
+/** Safetensors headers and sharded sets. */
+@NullMarked
+package io.deckhouse.aimodels.modelpack.format.safetensors;
+
+import org.jspecify.annotations.NullMarked;

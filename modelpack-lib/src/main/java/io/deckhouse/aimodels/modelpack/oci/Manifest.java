@@ -1,0 +1,144 @@
+package io.deckhouse.aimodels.modelpack.oci;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An image manifest (OCI image-spec, manifest.md) together with its exact bytes: the digest of a
+ * manifest is the digest of the bytes that were read or made, never of a new rendering.
+ */
+public final class Manifest {
+  /** The size limit of registries for a manifest, in bytes. */
+  public static final int SIZE_MAX_BYTES = 4 * 1024 * 1024;
+
+  private final byte[] bytes;
+  private final Digest digest;
+  private final String mediaType;
+  private final Optional<String> artifactType;
+  private final Descriptor config;
+  private final List<Descriptor> layers;
+  private final Optional<Descriptor> subject;
+  private final Map<String, String> annotations;
+
+  private Manifest(byte[] bytes, ObjectNode json, String what) {
+    this.bytes = bytes;
+    this.digest = Digest.sha256(bytes);
+    JsonNode type = json.get("mediaType");
+    this.mediaType = type == null ? MediaTypes.IMAGE_MANIFEST : Fields.text(json, "mediaType", what);
+    if (!MediaTypes.isManifest(mediaType)) {
+      throw new InvalidContentException(what + ": not a manifest but " + mediaType);
+    }
+    this.artifactType =
+        json.has("artifactType")
+            ? Optional.of(Fields.text(json, "artifactType", what))
+            : Optional.empty();
+    if (!json.has("config")) {
+      throw new InvalidContentException(what + ": no config");
+    }
+    this.config = Descriptor.fromJson(json.get("config"), what + ": config");
+    this.layers = readLayers(json, what);
+    this.subject =
+        json.hasNonNull("subject")
+            ? Optional.of(Descriptor.fromJson(json.get("subject"), what + ": subject"))
+            : Optional.empty();
+    this.annotations = Fields.strings(json, "annotations", what);
+  }
+
+  private static List<Descriptor> readLayers(ObjectNode json, String what) {
+    if (!(json.get("layers") instanceof ArrayNode array)) {
+      throw new InvalidContentException(what + ": no list of layers");
+    }
+    List<Descriptor> layers = new ArrayList<>(array.size());
+    for (JsonNode layer : array) {
+      layers.add(Descriptor.fromJson(layer, what + ": layer " + (layers.size() + 1)));
+    }
+    return List.copyOf(layers);
+  }
+
+  /**
+   * Parses a manifest and keeps its bytes.
+   *
+   * @param what names it in the error
+   * @throws InvalidContentException when it is longer than {@link #SIZE_MAX_BYTES} or malformed
+   */
+  public static Manifest parse(byte[] bytes, String what) {
+    if (bytes.length > SIZE_MAX_BYTES) {
+      throw new InvalidContentException(
+          what + ": manifest of " + bytes.length + " bytes (expected: at most 4 MiB)");
+    }
+    return new Manifest(bytes.clone(), Json.parseObject(bytes, what), what);
+  }
+
+  /** Makes a manifest of an artifact; the same arguments give the same bytes. */
+  public static Manifest of(
+      String artifactType,
+      Descriptor config,
+      List<Descriptor> layers,
+      Map<String, String> annotations) {
+    ObjectNode json = Json.object();
+    json.put("schemaVersion", 2);
+    json.put("mediaType", MediaTypes.IMAGE_MANIFEST);
+    json.put("artifactType", artifactType);
+    json.set("config", config.toJson());
+    ArrayNode array = json.putArray("layers");
+    layers.forEach(layer -> array.add(layer.toJson()));
+    if (!annotations.isEmpty()) {
+      ObjectNode texts = json.putObject("annotations");
+      annotations.forEach(texts::put);
+    }
+    return new Manifest(Json.bytes(json), json, "manifest");
+  }
+
+  /** The exact bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The length of the exact bytes. */
+  public int size() {
+    return bytes.length;
+  }
+
+  /** The sha256 digest of the exact bytes. */
+  public Digest digest() {
+    return digest;
+  }
+
+  public String mediaType() {
+    return mediaType;
+  }
+
+  public Optional<String> artifactType() {
+    return artifactType;
+  }
+
+  public Descriptor config() {
+    return config;
+  }
+
+  public List<Descriptor> layers() {
+    return layers;
+  }
+
+  /** The manifest that this one refers to: it is a signature, an SBOM or the like. */
+  public Optional<Descriptor> subject() {
+    return subject;
+  }
+
+  public Map<String, String> annotations() {
+    return annotations;
+  }
+
+  /** What points at this manifest. */
+  public Descriptor descriptor() {
+    Descriptor plain = new Descriptor(mediaType, digest, bytes.length);
+    return artifactType.map(plain::withArtifactType).orElse(plain);
+  }
+}
