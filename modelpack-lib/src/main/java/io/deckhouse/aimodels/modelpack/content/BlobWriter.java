@@ -2,43 +2,49 @@ package io.deckhouse.aimodels.modelpack.content;
 
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 
 /**
- * Takes in one blob: hashed while it is written, invisible until it is committed. Used by one thread
- * at a time.
+ * Takes in one blob: hashed while it is written, invisible until it is committed. Used by one
+ * thread at a time.
  */
 public interface BlobWriter extends AutoCloseable {
   /** The number of bytes that are in; a resumed blob starts above zero. */
   long offset();
 
-  /** Appends the remaining bytes of the buffer. */
-  void write(ByteBuffer bytes) throws IOException;
+  /**
+   * Appends the remaining bytes of the buffer; blocks.
+   *
+   * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when a known blob becomes
+   *     longer than it may be; it is discarded then
+   */
+  void write(ByteBuffer bytes);
 
   /**
-   * Takes in the whole of a file by sharing its blocks, where the file systems can (reflink), and
-   * hashes it. Only at offset zero.
+   * Takes in the whole of a file by sharing its blocks, where it is on the same file system and
+   * that can (reflink), and hashes what was taken in. Only at offset zero.
    *
    * @return false when blocks cannot be shared; nothing was written then
    */
-  boolean share(FileChannel source) throws IOException;
+  boolean share(Path source);
 
   /**
-   * Makes the blob visible under the digest of what was written, or finds that it was there already.
+   * Makes the blob visible under the digest of what was written, or finds that it was there
+   * already.
    *
-   * @return its digest, sha256
+   * @return its digest: sha256, or that of a known blob
    */
-  Digest commit() throws IOException;
+  Digest commit();
 
   /**
    * Makes the blob visible.
    *
-   * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when what was written has another
-   *     digest or size; it is discarded then
+   * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when what was written has
+   *     another digest or size; it is discarded then. A blob that began above zero may fail because
+   *     the part that was there is damaged: the next writer begins at zero
    */
-  void commit(Descriptor expected) throws IOException;
+  void commit(Descriptor expected);
 
   /** Without a commit: discards an unknown blob, keeps the durable part of a known one. */
   @Override

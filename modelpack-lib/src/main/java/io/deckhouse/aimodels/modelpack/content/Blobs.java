@@ -1,0 +1,168 @@
+package io.deckhouse.aimodels.modelpack.content;
+
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/** Reads blobs of any store, and checks them. */
+public final class Blobs {
+  /**
+   * The buffer of everything that hashes, in bytes; larger ones fall out of the processor's cache.
+   */
+  public static final int BUFFER_BYTES = 64 * 1024;
+
+  private Blobs() {}
+
+  /**
+   * Reads a whole blob and compares its size and digest.
+   *
+   * @param progress takes the number of bytes of each step
+   * @throws InvalidContentException when they are not the descriptor's
+   * @throws NotFoundException when it is not here
+   */
+  public static void verify(ContentStore store, Descriptor expected, LongConsumer progress) {
+    stream(store, expected, piece -> progress.accept(piece.remaining()));
+  }
+
+  /**
+   * Reads a whole blob through a consumer. The pieces are valid only during the call, and may be
+   * trusted only when this method has returned.
+   *
+   * @throws InvalidContentException when size or digest are not the descriptor's
+   * @throws NotFoundException when it is not here
+   */
+  public static void stream(
+      ContentStore store, Descriptor expected, Consumer<ByteBuffer> consumer) {
+    requireSize(store, expected);
+    MessageDigest hasher = expected.digest().algorithm().hasher();
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    try (BlobReader reader = store.read(expected.digest())) {
+      for (long at = 0; at < expected.size(); at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(BUFFER_BYTES, expected.size() - at));
+        reader.readFully(buffer, at);
+        hasher.update(buffer.flip());
+        consumer.accept(buffer.rewind());
+      }
+    } catch (IOException e) {
+      throw failure(store, expected.digest(), e);
+    }
+    requireDigest(store, expected, Digest.of(expected.digest().algorithm(), hasher.digest()));
+  }
+
+  /**
+   * A small blob in memory, checked.
+   *
+   * @throws InvalidContentException when it is longer than the limit, or size or digest are wrong
+   */
+  public static byte[] readSmall(ContentStore store, Descriptor expected, int maxBytes) {
+    if (expected.size() > maxBytes) {
+      throw new InvalidContentException(
+          "%s in %s: %d bytes (expected: at most %d)"
+              .formatted(expected.digest(), store.location(), expected.size(), maxBytes));
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) expected.size());
+    stream(store, expected, bytes::put);
+    return bytes.array();
+  }
+
+  /**
+   * A manifest of at most {@link Manifest#SIZE_MAX_BYTES}, checked.
+   *
+   * @throws InvalidContentException when size, digest or structure are wrong
+   */
+  public static Manifest readManifest(ContentStore store, Descriptor descriptor) {
+    byte[] bytes = readSmall(store, descriptor, Manifest.SIZE_MAX_BYTES);
+    return Manifest.parse(bytes, descriptor.digest() + " in " + store.location());
+  }
+
+  /**
+   * Describes a manifest or an index of which only the digest is known.
+   *
+   * @return nothing when it is not here, is longer than {@link Manifest#SIZE_MAX_BYTES}, or is
+   *     something else
+   * @throws InvalidContentException when its bytes are not the digest's
+   */
+  public static Optional<Descriptor> describeManifest(ContentStore store, Digest digest) {
+    OptionalLong size = store.size(digest);
+    if (size.isEmpty() || size.getAsLong() > Manifest.SIZE_MAX_BYTES) {
+      return Optional.empty();
+    }
+    Descriptor blob = new Descriptor(MediaTypes.IMAGE_MANIFEST, digest, size.getAsLong());
+    byte[] bytes = readSmall(store, blob, Manifest.SIZE_MAX_BYTES);
+    return ManifestKind.of(bytes).map(mediaType -> describe(mediaType, bytes, blob));
+  }
+
+  private static Descriptor describe(String mediaType, byte[] bytes, Descriptor blob) {
+    Descriptor plain = new Descriptor(mediaType, blob.digest(), blob.size());
+    return MediaTypes.isManifest(mediaType)
+        ? Manifest.parse(bytes, blob.digest().toString())
+            .artifactType()
+            .map(plain::withArtifactType)
+            .orElse(plain)
+        : plain;
+  }
+
+  /**
+   * Moves the rest of a blob into a writer, from the offset that the writer has. The writer checks
+   * the digest when it is committed, which is left to the caller.
+   *
+   * @param progress takes the number of bytes of each step
+   */
+  public static void copy(
+      ContentStore from, Descriptor blob, BlobWriter to, LongConsumer progress) {
+    Optional<Path> file = to.offset() == 0 ? from.file(blob.digest()) : Optional.empty();
+    if (file.isPresent() && to.share(file.get())) {
+      progress.accept(blob.size());
+      return;
+    }
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    try (BlobReader reader = from.read(blob.digest())) {
+      while (to.offset() < blob.size()) {
+        buffer.clear().limit((int) Math.min(BUFFER_BYTES, blob.size() - to.offset()));
+        reader.readFully(buffer, to.offset());
+        int count = buffer.flip().remaining();
+        to.write(buffer);
+        progress.accept(count);
+      }
+    } catch (IOException e) {
+      throw failure(from, blob.digest(), e);
+    }
+  }
+
+  private static void requireSize(ContentStore store, Descriptor expected) {
+    OptionalLong size = store.size(expected.digest());
+    if (size.isEmpty()) {
+      throw NotFoundException.local(
+          "blob %s is not in %s".formatted(expected.digest(), store.location()));
+    }
+    if (size.getAsLong() != expected.size()) {
+      throw new InvalidContentException(
+          "%s in %s: %d bytes (expected: %d)"
+              .formatted(expected.digest(), store.location(), size.getAsLong(), expected.size()));
+    }
+  }
+
+  private static void requireDigest(ContentStore store, Descriptor expected, Digest actual) {
+    if (!actual.equals(expected.digest())) {
+      throw new InvalidContentException(
+          "%s in %s: its bytes have the digest %s"
+              .formatted(expected.digest(), store.location(), actual));
+    }
+  }
+
+  private static LocalFailureException failure(ContentStore store, Digest digest, IOException e) {
+    return new LocalFailureException("read " + digest + " in " + store.location(), e);
+  }
+}
