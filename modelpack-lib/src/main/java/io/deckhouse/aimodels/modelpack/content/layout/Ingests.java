@@ -1,0 +1,68 @@
+package io.deckhouse.aimodels.modelpack.content.layout;
+
+import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Opens the writers of a layout. */
+record Ingests(
+    LayoutPaths paths, BlobDirectory blobs, Bookkeeping.Writable bookkeeping, boolean fsync) {
+
+  BlobWriter unknown() {
+    Path file = paths.ingest().resolve(bookkeeping.session().newIngestName());
+    try {
+      return writer(Ingest.begin(file, Digest.Algorithm.SHA256), new IngestWriter.Target.Unknown());
+    } catch (IOException e) {
+      throw Disk.failure("write " + file, e);
+    }
+  }
+
+  /** Waits for the writer of the same blob, if there is one, and then perhaps finds the blob. */
+  BlobWriter known(Descriptor expected) {
+    LeasedSession session = bookkeeping.session();
+    Guard lock = bookkeeping.locks().exclusive(Locks.writer(expected.digest()));
+    boolean handedOver = false;
+    try {
+      try (Guard _ = session.enter()) {
+        session.use(List.of(expected.digest()), Session.Use.BLOB);
+      }
+      OptionalLong present = blobs.size(expected.digest());
+      if (present.isPresent() && present.getAsLong() == expected.size()) {
+        return new PresentBlob(expected);
+      }
+      BlobWriter writer = writer(resume(expected), new IngestWriter.Target.Known(expected, lock));
+      handedOver = true;
+      return writer;
+    } finally {
+      if (!handedOver) {
+        lock.close();
+      }
+    }
+  }
+
+  private Ingest resume(Descriptor expected) {
+    Digest digest = expected.digest();
+    Path file = paths.ingest().resolve(partialName(digest));
+    try {
+      Ingest ingest = Ingest.resume(file, digest.algorithm(), expected.size());
+      if (ingest.offset() == expected.size() && !ingest.digest().equals(digest)) {
+        ingest.restart();
+      }
+      return ingest;
+    } catch (IOException e) {
+      throw Disk.failure("write " + file, e);
+    }
+  }
+
+  static String partialName(Digest digest) {
+    return digest.algorithm().prefix() + "-" + digest.hex();
+  }
+
+  private IngestWriter writer(Ingest ingest, IngestWriter.Target target) {
+    return new IngestWriter(ingest, target, blobs, bookkeeping.session(), fsync);
+  }
+}
