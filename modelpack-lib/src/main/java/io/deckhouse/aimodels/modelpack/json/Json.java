@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import java.io.IOException;
@@ -117,6 +118,11 @@ public final class Json {
   /** A new, empty object; fields are written in the order in which they are put. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
+  }
+
+  /** A new, empty array. */
+  public static ArrayNode array() {
+    return MAPPER.createArrayNode();
   }
 
   /** A JDK value (map, list, string, number, record) as a tree. */

@@ -1,0 +1,61 @@
+package io.deckhouse.aimodels.cli;
+
+import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.modelpack.ErrorCode;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Prints a failure as one line and what to do about it, and gives its exit code. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final int ANOTHER_FAILURE = 1;
+
+  private final Console console;
+  private final BooleanSupplier debug;
+
+  Failures(Console console, BooleanSupplier debug) {
+    this.console = console;
+    this.debug = debug;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    print(String.valueOf(e.getMessage()));
+    console.message(
+        e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows how it is used");
+    return ErrorCode.INVALID_REQUEST.exitCode();
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception failure, CommandLine commandLine, ParseResult parseResult) {
+    int exitCode =
+        switch (failure) {
+          case ModelPackException e -> {
+            print(String.valueOf(e.getMessage()));
+            e.advice().ifPresent(console::message);
+            yield e.code().exitCode();
+          }
+          default -> {
+            print("internal error: " + failure);
+            console.message("run it again with --debug and report what it prints");
+            yield ANOTHER_FAILURE;
+          }
+        };
+    if (debug.getAsBoolean()) {
+      failure.printStackTrace(console.err());
+      console.err().flush();
+    }
+    return exitCode;
+  }
+
+  private void print(String message) {
+    String label = console.colours(console.errIsTerminal()) ? "\u001b[31merror:\u001b[0m " : "error: ";
+    console.flush();
+    console.message(label + message.replaceAll("\\s*[\\r\\n]+\\s*", " "));
+  }
+}

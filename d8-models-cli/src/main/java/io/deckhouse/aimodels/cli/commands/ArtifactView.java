@@ -1,0 +1,118 @@
+package io.deckhouse.aimodels.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.cli.terminal.Sizes;
+import io.deckhouse.aimodels.cli.terminal.Table;
+import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
+import io.deckhouse.aimodels.modelpack.artifact.ArtifactReport;
+import io.deckhouse.aimodels.modelpack.artifact.FactAnnotations;
+import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
+import io.deckhouse.aimodels.modelpack.json.Json;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows a packed model. */
+final class ArtifactView {
+  private final Console console;
+  private final Invocation invocation;
+
+  ArtifactView(Console console, Invocation invocation) {
+    this.console = console;
+    this.invocation = invocation;
+  }
+
+  void print(String reference, ArtifactReport artifact) {
+    if (invocation.json()) {
+      Invocation.print(console, json(reference, artifact));
+    } else {
+      printText(reference, artifact);
+    }
+  }
+
+  private static ObjectNode json(String reference, ArtifactReport artifact) {
+    ObjectNode json = Json.object();
+    json.put("reference", reference);
+    json.put("digest", artifact.manifest().digest().toString());
+    json.put("mediaType", artifact.manifest().mediaType());
+    json.put("artifactType", artifact.manifest().artifactType().orElse(null));
+    json.put("size", artifact.size());
+    json.put(
+        "created",
+        artifact
+            .config()
+            .flatMap(ModelConfig::createdAt)
+            .map(Instant::toString)
+            .orElse(null));
+    new ReportView(artifact.report()).putFacts(json);
+    ObjectNode source = json.putObject("source");
+    source.put("url", artifact.config().flatMap(ModelConfig::sourceUrl).orElse(null));
+    source.put("revision", artifact.config().flatMap(ModelConfig::revision).orElse(null));
+    json.set("allowed", Json.tree(allowed(artifact)));
+    ArrayNode files = json.putArray("files");
+    for (ArtifactFiles.Entry file : artifact.files()) {
+      ObjectNode entry = files.addObject();
+      entry.put("path", file.path());
+      entry.put("size", file.size());
+      entry.put("digest", file.layer().digest().toString());
+      entry.put("role", file.role().id());
+      entry.put("mediaType", file.layer().mediaType());
+    }
+    ArrayNode signatures = json.putArray("signatures");
+    for (Descriptor referrer : artifact.referrers()) {
+      ObjectNode entry = signatures.addObject();
+      entry.put("digest", referrer.digest().toString());
+      entry.put("artifactType", referrer.artifactType().orElse(referrer.mediaType()));
+    }
+    json.set("warnings", ReportView.findings(artifact.report().findings()));
+    return json;
+  }
+
+  private void printText(String reference, ArtifactReport artifact) {
+    PrintWriter out = console.out();
+    out.println(reference + ", " + Sizes.bytes(artifact.size()));
+    out.println(artifact.manifest().digest());
+    out.println();
+    ReportView view = new ReportView(artifact.report());
+    view.printFacts(out);
+    out.println();
+    Table table = new Table("FILE", "ROLE", "SIZE", "DIGEST");
+    for (ArtifactFiles.Entry file : artifact.files()) {
+      table.row(
+          file.path(),
+          file.role().id(),
+          Sizes.bytes(file.size()),
+          file.layer().digest().shortHex());
+    }
+    table.print(out);
+    Optional<String> url = artifact.config().flatMap(ModelConfig::sourceUrl);
+    url.ifPresent(
+        from ->
+            out.println(
+                "source: "
+                    + from
+                    + artifact
+                        .config()
+                        .flatMap(ModelConfig::revision)
+                        .map(revision -> " at " + revision)
+                        .orElse("")));
+    if (!allowed(artifact).isEmpty()) {
+      out.println("allowed when it was packed: " + String.join(", ", allowed(artifact)));
+    }
+    for (Descriptor referrer : artifact.referrers()) {
+      out.println(
+          "referrer: " + referrer.artifactType().orElse("signature") + " " + referrer.digest());
+    }
+    ReportView.printFindings(out, view.findings());
+  }
+
+  private static List<String> allowed(ArtifactReport artifact) {
+    String text = artifact.manifest().annotations().getOrDefault(FactAnnotations.ALLOWED, "");
+    return Arrays.stream(text.split(",")).filter(part -> !part.isEmpty()).toList();
+  }
+}

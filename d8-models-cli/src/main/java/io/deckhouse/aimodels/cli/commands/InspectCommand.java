@@ -1,0 +1,67 @@
+package io.deckhouse.aimodels.cli.commands;
+
+import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.modelpack.ErrorCode;
+import io.deckhouse.aimodels.modelpack.artifact.ArtifactInspector;
+import io.deckhouse.aimodels.modelpack.artifact.ArtifactReport;
+import io.deckhouse.aimodels.modelpack.format.ModelInspector;
+import io.deckhouse.aimodels.modelpack.format.ModelReport;
+import io.deckhouse.aimodels.modelpack.location.Locations;
+import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.source.ModelSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code d8-models inspect}. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Show what a model is: facts, files, signatures and warnings.",
+      "Of a directory or file it shows what pack would do. Only headers are read, not weights."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  d8-models inspect llama:1             a model of the local store",
+      "  d8-models inspect ./llama             a directory that is not packed yet",
+      "  d8-models inspect oci:layout:1 -o json"
+    })
+public final class InspectCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private Invocation invocation = new Invocation();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "LOCATION|PATH",
+      description = "A packed model, or a model directory or file.")
+  private String location = "";
+
+  public InspectCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Locations locations = WorkOptions.locations(console);
+    if (locations.isPath(location)) {
+      try (ModelSource source = locations.source(location)) {
+        ModelReport report = new ModelInspector().inspect(source.files());
+        new SourceView(console, invocation).print(source, report);
+        return exitCode(report);
+      }
+    }
+    try (Place place = locations.read(location)) {
+      ArtifactReport report = new ArtifactInspector(place.store()).inspect(place.resolve());
+      new ArtifactView(console, invocation).print(place.text(), report);
+      return exitCode(report.report());
+    }
+  }
+
+  private static int exitCode(ModelReport report) {
+    return report.isValid() ? 0 : ErrorCode.INVALID_CONTENT.exitCode();
+  }
+}

@@ -1,0 +1,104 @@
+package io.deckhouse.aimodels.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.cli.terminal.Sizes;
+import io.deckhouse.aimodels.cli.terminal.Table;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.content.NamedManifest;
+import io.deckhouse.aimodels.modelpack.json.Json;
+import io.deckhouse.aimodels.modelpack.location.Locations;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code d8-models list}. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "List the models of the local store, or of an OCI layout.",
+    footer = {
+      "",
+      "Examples:",
+      "  d8-models list                  the local store",
+      "  d8-models list oci:layout       an OCI layout directory",
+      "  d8-models list -o json          for scripts"
+    })
+public final class ListCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private Invocation invocation = new Invocation();
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "LOCATION",
+      description = "oci:DIR or oci-archive:FILE (default: the local store).")
+  private @Nullable String location;
+
+  public ListCommand(Console console) {
+    this.console = console;
+  }
+
+  /** One line of the list. */
+  private record Row(String name, Descriptor manifest, long size) {}
+
+  @Override
+  public void run() {
+    Locations locations = WorkOptions.locations(console);
+    Optional<? extends ContentStore> opened =
+        location == null ? locations.readHome() : Optional.of(locations.readStore(location));
+    if (opened.isEmpty()) {
+      print(List.of());
+      return;
+    }
+    try (ContentStore store = opened.get()) {
+      print(store.names().stream().map(entry -> row(store, entry)).toList());
+    }
+  }
+
+  private static Row row(ContentStore store, NamedManifest entry) {
+    Descriptor descriptor = entry.manifest();
+    if (!MediaTypes.isManifest(descriptor.mediaType())) {
+      return new Row(entry.name(), descriptor, descriptor.size());
+    }
+    Manifest manifest = store.manifest(descriptor);
+    long size =
+        Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
+            .mapToLong(Descriptor::size)
+            .sum();
+    return new Row(entry.name(), descriptor, size);
+  }
+
+  private void print(List<Row> rows) {
+    if (invocation.json()) {
+      ArrayNode array = Json.array();
+      for (Row row : rows) {
+        ObjectNode json = array.addObject();
+        json.put("reference", row.name());
+        json.put("digest", row.manifest().digest().toString());
+        json.put("size", row.size());
+        json.put("mediaType", row.manifest().mediaType());
+        json.put("artifactType", row.manifest().artifactType().orElse(null));
+      }
+      Invocation.print(console, array);
+      return;
+    }
+    if (rows.isEmpty()) {
+      invocation.remark(console, "no models; d8-models pack SOURCE -t NAME:TAG makes one");
+      return;
+    }
+    Table table = new Table("NAME", "DIGEST", "SIZE");
+    for (Row row : rows) {
+      table.row(row.name(), row.manifest().digest().shortHex(), Sizes.bytes(row.size()));
+    }
+    table.print(console.out());
+  }
+}

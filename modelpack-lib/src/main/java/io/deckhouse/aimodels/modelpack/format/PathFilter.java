@@ -1,0 +1,51 @@
+package io.deckhouse.aimodels.modelpack.format;
+
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Chooses files of a model by patterns: {@code *} and {@code ?} stay within one name, {@code **}
+ * crosses folders, {@code [abc]} and {@code {a,b}} are choices. A pattern without a {@code /} is
+ * compared with the file's name in any folder, another with the whole path; a pattern that names a
+ * folder takes what is in it.
+ */
+public final class PathFilter {
+  /** Takes every file. */
+  public static final PathFilter ALL = new PathFilter(List.of(), List.of());
+
+  private final List<Pattern> include;
+  private final List<Pattern> exclude;
+
+  private PathFilter(List<Pattern> include, List<Pattern> exclude) {
+    this.include = include;
+    this.exclude = exclude;
+  }
+
+  /**
+   * A filter that takes what matches an include pattern (any, when there is none) and no exclude
+   * pattern.
+   *
+   * @throws InvalidRequestException when a pattern is malformed
+   */
+  public static PathFilter of(List<String> include, List<String> exclude) {
+    return new PathFilter(compile(include), compile(exclude));
+  }
+
+  private static List<Pattern> compile(List<String> globs) {
+    List<Pattern> patterns = new ArrayList<>(globs.size());
+    for (String glob : globs) {
+      patterns.add(Glob.compile(glob));
+    }
+    return patterns;
+  }
+
+  public boolean accepts(String path) {
+    return (include.isEmpty() || matches(include, path)) && !matches(exclude, path);
+  }
+
+  private static boolean matches(List<Pattern> patterns, String path) {
+    return patterns.stream().anyMatch(pattern -> pattern.matcher(path).matches());
+  }
+}

@@ -1,0 +1,131 @@
+package io.deckhouse.aimodels.modelpack.pack;
+
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.artifact.LayerEncoding;
+import io.deckhouse.aimodels.modelpack.artifact.LayerType;
+import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
+import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.oci.Annotations;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.progress.Progress;
+import io.deckhouse.aimodels.modelpack.source.FileStamp;
+import io.deckhouse.aimodels.modelpack.source.SourceFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes the layers of a plan into a store: each byte is read once and hashed on its way. */
+final class LayerWriter {
+  private final ContentStore store;
+  private final DigestCache cache;
+
+  LayerWriter(ContentStore store, DigestCache cache) {
+    this.store = store;
+    this.cache = cache;
+  }
+
+  /** A layer that is in the store, and the digest of its uncompressed bytes. */
+  record Written(Descriptor descriptor, Digest diffId) {}
+
+  Written write(LayerPlan plan, Progress whole) {
+    return switch (plan) {
+      case LayerPlan.Raw raw -> writeRaw(raw, whole);
+      case LayerPlan.Tar tar -> new TarLayerWriter(store).write(tar, whole);
+    };
+  }
+
+  private Written writeRaw(LayerPlan.Raw raw, Progress whole) {
+    SourceFile file = raw.file();
+    Digest digest;
+    try (Progress part = whole.part(file.path(), file.size())) {
+      Optional<Digest> known = cache.find(file).filter(this::isHere);
+      if (known.isPresent()) {
+        part.skip(file.size());
+        digest = known.get();
+      } else {
+        digest = copy(file, part);
+        cache.remember(file, digest);
+      }
+    } catch (IOException e) {
+      throw new LocalFailureException("pack " + file.path(), e);
+    }
+    String mediaType = new LayerType(raw.role(), LayerEncoding.RAW).mediaType();
+    return new Written(
+        new Descriptor(mediaType, digest, file.size(), annotations(file)), digest);
+  }
+
+  private boolean isHere(Digest digest) {
+    return store.size(digest).isPresent();
+  }
+
+  private Digest copy(SourceFile file, Progress part) throws IOException {
+    try (BlobWriter writer = store.write()) {
+      if (!shareBlocks(file, writer, part)) {
+        try (ByteSource source = file.open()) {
+          copyBytes(file, source, writer, part);
+        }
+      }
+      requireUnchanged(file);
+      return writer.commit();
+    }
+  }
+
+  private static boolean shareBlocks(SourceFile file, BlobWriter writer, Progress part) {
+    boolean shared = file.local().isPresent() && writer.share(file.local().get().file());
+    if (shared) {
+      part.advance(file.size());
+    }
+    return shared;
+  }
+
+  private static void copyBytes(
+      SourceFile file, ByteSource source, BlobWriter writer, Progress part) throws IOException {
+    ByteBuffer buffer = Buffers.forBytes(file.size());
+    long position = 0;
+    while (position < file.size()) {
+      int count = source.read(buffer.clear(), position);
+      if (count < 0) {
+        throw changed(file);
+      }
+      writer.write(buffer.flip());
+      position += count;
+      part.advance(count);
+    }
+  }
+
+  /**
+   * Fails when the file was written to since it was listed.
+   *
+   * @throws LocalFailureException then
+   */
+  static void requireUnchanged(SourceFile file) throws IOException {
+    if (file.local().isPresent()) {
+      SourceFile.Local local = file.local().get();
+      FileStamp now = FileStamp.of(local.file());
+      if (!now.equals(local.stamp())) {
+        throw changed(file);
+      }
+    }
+  }
+
+  static LocalFailureException changed(SourceFile file) {
+    return new LocalFailureException(
+        file.path() + " changed while it was packed",
+        "run the command again when nothing writes to the file");
+  }
+
+  /** The annotations of one file's layer: nothing in them depends on this machine. */
+  private static Map<String, String> annotations(SourceFile file) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put(ModelPack.FILE_PATH, file.path());
+    annotations.put(ModelPack.FILE_METADATA, FileMetadata.of(file));
+    annotations.put(ModelPack.MEDIA_TYPE_UNTESTED, "false");
+    annotations.put(Annotations.TITLE, file.path());
+    return annotations;
+  }
+}

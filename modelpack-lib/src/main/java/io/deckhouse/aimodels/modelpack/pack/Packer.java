@@ -1,0 +1,186 @@
+package io.deckhouse.aimodels.modelpack.pack;
+
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.RefusedByPolicyException;
+import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
+import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.FileReport;
+import io.deckhouse.aimodels.modelpack.format.FileRole;
+import io.deckhouse.aimodels.modelpack.format.ModelInspector;
+import io.deckhouse.aimodels.modelpack.format.ModelReport;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.parallel.Workers;
+import io.deckhouse.aimodels.modelpack.progress.Progress;
+import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
+import io.deckhouse.aimodels.modelpack.source.ModelSource;
+import io.deckhouse.aimodels.modelpack.source.SourceFile;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * Packs a model as a ModelPack artifact (model-spec, spec.md): looks at the files, asks the content
+ * policy, writes the layers, the config and the manifest. The same files give the same digest,
+ * whatever the machine, the time, the order of listing, the umask or the locale.
+ */
+public final class Packer {
+  private final PackOptions options;
+  private final DigestCache cache;
+  private final ProgressListener listener;
+
+  /**
+   * Prepares packing; nothing is read yet.
+   *
+   * @throws InvalidRequestException when the options contradict each other
+   */
+  public Packer(PackOptions options, DigestCache cache, ProgressListener listener) {
+    if (!LayerPlanner.isUsable(options)) {
+      throw new InvalidRequestException(
+          "compression "
+              + options.compression().id()
+              + " of raw layers (expected: a tar layer; ModelPack has no compressed raw type)");
+    }
+    this.options = options;
+    this.cache = cache;
+    this.listener = listener;
+  }
+
+  /** A model that has been looked at and may be packed. */
+  private record Accepted(List<SourceFile> files, List<String> leftOut, ModelReport report) {}
+
+  /**
+   * Looks at a source without packing it.
+   *
+   * @throws RefusedByPolicyException when a file is not allowed
+   * @throws InvalidContentException when the model is malformed
+   */
+  public ModelReport check(ModelSource source) {
+    return accept(source).report();
+  }
+
+  /**
+   * Packs a source into a store and points a name at the artifact. When it fails, the name is as it
+   * was.
+   *
+   * @throws RefusedByPolicyException when a file is not allowed
+   * @throws InvalidContentException when the model is malformed
+   * @throws LocalFailureException when a file cannot be read or changes meanwhile, or the store
+   *     cannot be written
+   */
+  public PackResult pack(ModelSource source, ContentStore store, String name) {
+    Accepted accepted = accept(source);
+    List<LayerPlan> plan = plan(accepted);
+    List<LayerWriter.Written> layers = writeLayers(plan, new LayerWriter(store, cache));
+    ArtifactDescriber describer = new ArtifactDescriber(options, source.origin());
+    byte[] config =
+        describer
+            .config(
+                accepted.report().facts(), layers.stream().map(LayerWriter.Written::diffId).toList())
+            .bytes();
+    Descriptor configDescriptor =
+        new Descriptor(ModelPack.CONFIG, Digest.sha256(config), config.length);
+    putSmall(store, configDescriptor, config);
+    List<Descriptor> descriptors = layers.stream().map(LayerWriter.Written::descriptor).toList();
+    Manifest manifest =
+        Manifest.of(
+            ModelPack.ARTIFACT_TYPE,
+            configDescriptor,
+            descriptors,
+            describer.annotations(accepted.report()));
+    if (manifest.size() > Manifest.SIZE_MAX_BYTES) {
+      throw new InvalidContentException("the manifest of this model would be larger than 4 MiB");
+    }
+    store.put(manifest, Optional.of(name));
+    return new PackResult(
+        manifest.descriptor(),
+        accepted.report(),
+        descriptors,
+        config.length + descriptors.stream().mapToLong(Descriptor::size).sum(),
+        accepted.leftOut(),
+        options.smallFilesInTar() ? 0 : filesInTar(plan));
+  }
+
+  private Accepted accept(ModelSource source) {
+    List<SourceFile> files = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>(source.leftOut());
+    for (SourceFile file : source.files()) {
+      if (options.filter().accepts(file.path())) {
+        files.add(file);
+      } else {
+        leftOut.add(file.path());
+      }
+    }
+    if (files.isEmpty()) {
+      throw new InvalidContentException(
+          source.location() + ": no files to pack", "name a directory with a model in it");
+    }
+    ModelReport report = new ModelInspector().inspect(files);
+    new Admission(options.allowed()).require(report, source.location());
+    return new Accepted(List.copyOf(files), List.copyOf(leftOut), report);
+  }
+
+  private List<LayerPlan> plan(Accepted accepted) {
+    Map<String, FileRole> roles = new HashMap<>();
+    for (FileReport file : accepted.report().files()) {
+      roles.put(file.path(), file.role());
+    }
+    return new LayerPlanner(roles, options).plan(accepted.files());
+  }
+
+  private List<LayerWriter.Written> writeLayers(List<LayerPlan> plan, LayerWriter writer) {
+    long total = plan.stream().mapToLong(Packer::size).sum();
+    try (Progress whole = Progress.start(listener, "pack", total)) {
+      // The largest first, so that no worker is left with a long file at the end.
+      List<Integer> order = new ArrayList<>();
+      for (int i = 0; i < plan.size(); i++) {
+        order.add(i);
+      }
+      order.sort(Comparator.comparingLong(i -> -size(plan.get(i))));
+      List<Callable<LayerWriter.Written>> tasks = new ArrayList<>();
+      for (int index : order) {
+        tasks.add(() -> writer.write(plan.get(index), whole));
+      }
+      List<LayerWriter.Written> done = new Workers(options.concurrency()).run(tasks);
+      List<LayerWriter.Written> inOrder = new ArrayList<>(Collections.nCopies(done.size(), done.getFirst()));
+      for (int i = 0; i < done.size(); i++) {
+        inOrder.set(order.get(i), done.get(i));
+      }
+      return inOrder;
+    }
+  }
+
+  private static long size(LayerPlan plan) {
+    return switch (plan) {
+      case LayerPlan.Raw raw -> raw.file().size();
+      case LayerPlan.Tar tar -> tar.files().stream().mapToLong(SourceFile::size).sum();
+    };
+  }
+
+  private static int filesInTar(List<LayerPlan> plan) {
+    int files = 0;
+    for (LayerPlan layer : plan) {
+      if (layer instanceof LayerPlan.Tar tar) {
+        files += tar.files().size();
+      }
+    }
+    return files;
+  }
+
+  private static void putSmall(ContentStore store, Descriptor descriptor, byte[] bytes) {
+    try (BlobWriter writer = store.write()) {
+      writer.write(ByteBuffer.wrap(bytes));
+      writer.commit(descriptor);
+    }
+  }
+}

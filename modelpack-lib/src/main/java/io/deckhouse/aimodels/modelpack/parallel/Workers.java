@@ -1,0 +1,99 @@
+package io.deckhouse.aimodels.modelpack.parallel;
+
+import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs tasks on a bounded number of threads. The first failure stops the rest and is thrown; further
+ * failures are suppressed in it.
+ */
+public final class Workers {
+  private final int concurrency;
+
+  /**
+   * Sets the bound.
+   *
+   * @param concurrency tasks at the same time, at least 1
+   */
+  public Workers(int concurrency) {
+    if (concurrency < 1) {
+      throw new IllegalArgumentException("concurrency: " + concurrency + " (expected: >= 1)");
+    }
+    this.concurrency = concurrency;
+  }
+
+  /** As many as there are processors: hashing keeps a processor busy. */
+  public static Workers perProcessor() {
+    return new Workers(Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * Runs all tasks and waits for them.
+   *
+   * @return their results in the order of the tasks
+   * @throws InterruptedTransferException when the calling thread is interrupted; the tasks are
+   *     interrupted then and have ended when this is thrown
+   */
+  public <T> List<T> run(List<? extends Callable<T>> tasks) {
+    if (tasks.size() == 1 || concurrency == 1) {
+      return runHere(tasks);
+    }
+    try (ExecutorService executor =
+        Executors.newFixedThreadPool(
+            Math.min(concurrency, Math.max(1, tasks.size())), Thread.ofPlatform().name("worker-", 0).daemon().factory())) {
+      ExecutorCompletionService<T> completion = new ExecutorCompletionService<>(executor);
+      List<Future<T>> futures = new ArrayList<>(tasks.size());
+      for (Callable<T> task : tasks) {
+        futures.add(completion.submit(task));
+      }
+      try {
+        for (int done = 0; done < futures.size(); done++) {
+          completion.take().get();
+        }
+        List<T> results = new ArrayList<>(futures.size());
+        for (Future<T> future : futures) {
+          results.add(future.resultNow());
+        }
+        return results;
+      } catch (ExecutionException e) {
+        executor.shutdownNow();
+        throw asUnchecked(e.getCause() == null ? e : e.getCause());
+      } catch (InterruptedException e) {
+        executor.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new InterruptedTransferException("interrupted", e);
+      }
+    }
+  }
+
+  private static <T> List<T> runHere(List<? extends Callable<T>> tasks) {
+    List<T> results = new ArrayList<>(tasks.size());
+    for (Callable<T> task : tasks) {
+      try {
+        results.add(task.call());
+      } catch (Exception e) {
+        throw asUnchecked(e);
+      }
+    }
+    return results;
+  }
+
+  private static RuntimeException asUnchecked(Throwable failure) {
+    return switch (failure) {
+      case RuntimeException unchecked -> unchecked;
+      case Error error -> throw error;
+      case InterruptedException interrupted -> {
+        Thread.currentThread().interrupt();
+        yield new InterruptedTransferException("interrupted", interrupted);
+      }
+      default -> new IllegalStateException(failure);
+    };
+  }
+}

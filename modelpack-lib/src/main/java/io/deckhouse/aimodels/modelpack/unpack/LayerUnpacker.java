@@ -1,0 +1,155 @@
+package io.deckhouse.aimodels.modelpack.unpack;
+
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.artifact.Compression;
+import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
+import io.deckhouse.aimodels.modelpack.artifact.TarLayer;
+import io.deckhouse.aimodels.modelpack.artifact.VerifiedInputStream;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.progress.Progress;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes one layer into the staging directory; its digest is compared before this returns. */
+final class LayerUnpacker {
+  private final ContentStore store;
+  private final Staging staging;
+  private final UnpackOptions options;
+
+  LayerUnpacker(ContentStore store, Staging staging, UnpackOptions options) {
+    this.store = store;
+    this.staging = staging;
+    this.options = options;
+  }
+
+  /**
+   * Writes what the filter accepts.
+   *
+   * @return the paths that were written
+   */
+  List<String> unpack(LayerContent content, Progress whole) {
+    try {
+      return switch (content) {
+        case LayerContent.OneFile file when file.compression() == Compression.NONE ->
+            copy(file, whole);
+        case LayerContent.OneFile file -> decompress(file, whole);
+        case LayerContent.Archive archive -> extract(archive, whole);
+      };
+    } catch (UncheckedIOException e) {
+      throw new LocalFailureException("unpack " + content.layer().digest(), cause(e));
+    } catch (IOException e) {
+      throw new LocalFailureException("unpack " + content.layer().digest(), e);
+    }
+  }
+
+  private List<String> copy(LayerContent.OneFile content, Progress whole) throws IOException {
+    Descriptor layer = content.layer();
+    Path file = staging.file(content.path());
+    try (Progress part = whole.part(content.path(), layer.size())) {
+      if (!options.link() || !link(layer, file, part)) {
+        try (FileChannel out = create(file)) {
+          Blobs.stream(
+              store,
+              layer,
+              piece -> {
+                part.advance(piece.remaining());
+                writeFully(out, piece);
+              });
+        }
+      }
+    }
+    return List.of(content.path());
+  }
+
+  /** A hard link to the store's blob, once the blob has been read and found right. */
+  private boolean link(Descriptor layer, Path file, Progress part) throws IOException {
+    Optional<Path> blob = store.file(layer.digest());
+    if (blob.isEmpty()) {
+      return false;
+    }
+    try {
+      Files.createLink(file, blob.get());
+    } catch (IOException | UnsupportedOperationException e) {
+      return false; // Another file system, or one without hard links: a copy does as well.
+    }
+    Blobs.verify(store, layer, part::advance);
+    return true;
+  }
+
+  private List<String> decompress(LayerContent.OneFile content, Progress whole)
+      throws IOException {
+    Descriptor layer = content.layer();
+    try (Progress part = whole.part(content.path(), layer.size());
+        VerifiedInputStream stored = VerifiedInputStream.open(store, layer)) {
+      try (InputStream plain = content.compression().decompress(stored, layer)) {
+        Files.copy(plain, staging.file(content.path()));
+        stored.verify();
+      }
+      part.advance(layer.size());
+    }
+    return List.of(content.path());
+  }
+
+  private List<String> extract(LayerContent.Archive content, Progress whole) throws IOException {
+    Descriptor layer = content.layer();
+    List<String> written = new ArrayList<>();
+    try (Progress part = whole.part(layer.digest().toString(), layer.size());
+        VerifiedInputStream stored = VerifiedInputStream.open(store, layer)) {
+      new TarLayer("layer " + layer.digest())
+          .visit(
+              content.compression().decompress(stored, layer),
+              (path, size, in) -> {
+                if (options.filter().accepts(path)) {
+                  write(path, size, in);
+                  written.add(path);
+                }
+              });
+      stored.verify();
+      part.advance(layer.size());
+    }
+    return written;
+  }
+
+  private void write(String path, long size, InputStream in) throws IOException {
+    Path file = staging.file(path);
+    if (Files.exists(file)) {
+      throw new InvalidContentException(
+          path + " is in the artifact twice, or under two names that are one here");
+    }
+    long copied = Files.copy(in, file);
+    if (copied != size) {
+      throw new InvalidContentException(
+          path + ": " + copied + " bytes in the archive (expected: " + size + ")");
+    }
+  }
+
+  private static IOException cause(UncheckedIOException e) {
+    return e.getCause() == null ? new IOException(e) : e.getCause();
+  }
+
+  private static FileChannel create(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  private static void writeFully(FileChannel out, ByteBuffer piece) {
+    try {
+      while (piece.hasRemaining()) {
+        out.write(piece);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.deckhouse.aimodels.modelpack.unpack;
+
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where files are written until all of them are verified: beside a directory that does not exist
+ * yet, or hidden in one that does. Held by a lock, so that two processes never fill the same one;
+ * what a killed process left is taken over and removed.
+ */
+final class Staging implements AutoCloseable {
+  private static final String SUFFIX = ".d8-models-unpack";
+
+  private final Path target;
+  private final Path root;
+  private final boolean beside;
+  private final FileChannel lockChannel;
+
+  private Staging(Path target, Path root, boolean beside, FileChannel lockChannel) {
+    this.target = target;
+    this.root = root;
+    this.beside = beside;
+    this.lockChannel = lockChannel;
+  }
+
+  /**
+   * Opens the staging directory for a target.
+   *
+   * @throws InvalidRequestException when another process is unpacking there, or the target is a file
+   */
+  static Staging open(Path directory) {
+    Path target = directory.toAbsolutePath().normalize();
+    Path name = target.getFileName();
+    Path parent = target.getParent();
+    boolean exists = Files.exists(target, LinkOption.NOFOLLOW_LINKS);
+    if (exists && !Files.isDirectory(target)) {
+      throw new InvalidRequestException(target + " is a file (expected: a directory)");
+    }
+    boolean beside = !exists && name != null && parent != null;
+    Path folder = !exists && parent != null ? parent : target;
+    Path root = folder.resolve(beside ? "." + name + SUFFIX : SUFFIX);
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel = lock(root, target);
+      Staging staging = new Staging(target, root, beside, channel);
+      removeTree(staging.tree());
+      Files.createDirectory(staging.tree());
+      return staging;
+    } catch (IOException e) {
+      throw new LocalFailureException("write to " + target, e);
+    }
+  }
+
+  private static FileChannel lock(Path root, Path target) throws IOException {
+    while (true) {
+      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(root);
+      }
+      Path file = root.resolve("lock");
+      FileChannel channel;
+      try {
+        channel =
+            FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+      } catch (NoSuchFileException e) {
+        continue; // Another process has just finished and removed it.
+      }
+      if (!isLocked(channel)) {
+        channel.close();
+        throw new InvalidRequestException(
+            "another command is unpacking to " + target, "wait until it has ended");
+      }
+      if (Files.exists(file)) {
+        return channel;
+      }
+      channel.close();
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private Path tree() {
+    return root.resolve("tree");
+  }
+
+  /** Where a file of the model is written; its folders are made. */
+  Path file(String path) throws IOException {
+    Path file = tree().resolve(path);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    return file;
+  }
+
+  /** Where a file of the model will be. */
+  Path destination(String path) {
+    return target.resolve(path);
+  }
+
+  /** Makes all files visible: by one rename of the directory where it is new. */
+  void publish(Iterable<String> paths) throws IOException {
+    if (beside) {
+      try {
+        Files.move(tree(), target, StandardCopyOption.ATOMIC_MOVE);
+        return;
+      } catch (IOException e) {
+        // The target came into being meanwhile: its files are moved in one by one.
+        if (!Files.isDirectory(target)) {
+          throw e;
+        }
+      }
+    }
+    for (String path : paths) {
+      requireRealFolders(path);
+    }
+    for (String path : paths) {
+      Path destination = destination(path);
+      Files.createDirectories(Objects.requireNonNull(destination.getParent()));
+      Files.move(tree().resolve(path), destination, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** A link among the folders of the target could lead out of it. */
+  void requireRealFolders(String path) {
+    Path folder = target;
+    for (Path name : Path.of(path)) {
+      if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
+          && !folder.equals(target)
+          && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        throw new InvalidRequestException(
+            folder + " is no folder (expected: a folder or nothing)", "remove it first");
+      }
+      folder = folder.resolve(name);
+    }
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InvalidRequestException(folder + " is a folder (expected: a file or nothing)");
+    }
+  }
+
+  @Override
+  public void close() {
+    try (lockChannel) {
+      removeTree(root);
+    } catch (IOException e) {
+      throw new LocalFailureException("clean up " + root, e);
+    }
+  }
+
+  private static void removeTree(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+              throws IOException {
+            if (failure != null) {
+              throw failure;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
