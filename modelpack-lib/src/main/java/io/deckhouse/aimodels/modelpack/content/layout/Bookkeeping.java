@@ -35,12 +35,12 @@ sealed interface Bookkeeping extends AutoCloseable {
     public void close() {}
   }
 
-  static Writable forWriting(LayoutPaths paths, boolean fsync) {
+  static Writable forWriting(LayoutPaths paths) {
     try {
       LayoutOpener.createDirectories(paths);
       LockFile locks = LockFile.open(paths.locks());
       try {
-        LayoutOpener.complete(paths, locks, fsync);
+        LayoutOpener.complete(paths, locks);
         new Leases(paths, locks).removeDead();
         return new Writable(paths, locks, LeasedSession.start(paths, locks));
       } catch (IOException | RuntimeException e) {

@@ -39,12 +39,11 @@ final class Disk {
   }
 
   /**
-   * Replaces a file, so that a crash leaves the old or the new one.
+   * Replaces a file, so that a crash or a power cut leaves the old or the new one.
    *
    * @param draft a path on the same file system that nobody else writes
-   * @param durable whether to wait for the disk
    */
-  static void replace(Path target, Path draft, byte[] content, boolean durable) throws IOException {
+  static void replace(Path target, Path draft, byte[] content) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             draft,
@@ -52,14 +51,10 @@ final class Disk {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
       writeFully(channel, ByteBuffer.wrap(content));
-      if (durable) {
-        channel.force(true);
-      }
+      channel.force(true);
     }
     Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-    if (durable) {
-      forceDirectory(directory(target));
-    }
+    forceDirectory(directory(target));
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {

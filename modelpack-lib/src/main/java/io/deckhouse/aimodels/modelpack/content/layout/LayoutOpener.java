@@ -55,19 +55,19 @@ public final class LayoutOpener {
   }
 
   /** Makes what is missing, the oci-layout file last: with it the layout is complete. */
-  static void complete(LayoutPaths paths, LockFile locks, boolean fsync) throws IOException {
+  static void complete(LayoutPaths paths, LockFile locks) throws IOException {
     if (Files.exists(paths.marker()) && Files.exists(paths.index())) {
       return;
     }
     try (Guard _ = locks.exclusive(Locks.INDEX)) {
       Files.createDirectories(paths.blobs(Digest.Algorithm.SHA256));
       if (!Files.exists(paths.index())) {
-        Disk.replace(paths.index(), paths.draft(paths.index()), Index.empty().bytes(), fsync);
+        Disk.replace(paths.index(), paths.draft(paths.index()), Index.empty().bytes());
       }
       if (!Files.exists(paths.marker())) {
         byte[] marker =
             ("{\"" + VERSION_FIELD + "\":\"" + VERSION + "\"}").getBytes(StandardCharsets.UTF_8);
-        Disk.replace(paths.marker(), paths.draft(paths.marker()), marker, fsync);
+        Disk.replace(paths.marker(), paths.draft(paths.marker()), marker);
       }
     }
   }

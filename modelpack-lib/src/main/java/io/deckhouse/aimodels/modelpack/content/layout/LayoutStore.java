@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -50,7 +51,7 @@ public final class LayoutStore implements ContentStore {
     this.options = options;
     this.bookkeeping = bookkeeping;
     this.blobs = new BlobDirectory(paths, options.fsync());
-    this.index = new IndexFile(paths, options.fsync());
+    this.index = new IndexFile(paths);
   }
 
   /**
@@ -68,7 +69,7 @@ public final class LayoutStore implements ContentStore {
         yield new LayoutStore(paths, location, options, Bookkeeping.forReading(paths));
       }
       case WRITE -> {
-        Bookkeeping bookkeeping = Bookkeeping.forWriting(paths, options.fsync());
+        Bookkeeping bookkeeping = Bookkeeping.forWriting(paths);
         try {
           LayoutOpener.check(paths, location);
         } catch (RuntimeException e) {
@@ -162,8 +163,7 @@ public final class LayoutStore implements ContentStore {
       writer.write(ByteBuffer.wrap(manifest.bytes()).position(Math.toIntExact(writer.offset())));
       writer.commit();
     }
-    use(List.of(descriptor.digest()), Session.Use.MANIFEST);
-    index.update(locks, before -> IndexEdits.put(before, descriptor, name));
+    addEntry(locks, descriptor, name);
   }
 
   private void requirePart(Descriptor part) {
@@ -204,8 +204,14 @@ public final class LayoutStore implements ContentStore {
             ? describe(manifest)
             : new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
     requirePart(entry);
-    use(List.of(entry.digest()), Session.Use.MANIFEST);
-    index.update(locks, before -> IndexEdits.put(before, entry, Optional.of(name)));
+    addEntry(locks, entry, Optional.of(name));
+  }
+
+  private void addEntry(LockFile locks, Descriptor entry, Optional<String> name) {
+    try (Guard _ = bookkeeping.session().enter()) {
+      bookkeeping.session().use(List.of(entry.digest()), Session.Use.MANIFEST);
+      index.update(locks, before -> IndexEdits.put(before, entry, name));
+    }
   }
 
   private Descriptor describe(Descriptor manifest) {
@@ -225,6 +231,23 @@ public final class LayoutStore implements ContentStore {
           return after;
         });
     return found[0];
+  }
+
+  /**
+   * Removes what no reference of this layout needs and no open store uses: blobs, referrers of
+   * removed manifests, and unfinished blobs that nobody is writing and no reference needs, which
+   * can then not be resumed. What this very store has used since it was opened stays too.
+   *
+   * @param dryRun only tells what would be removed
+   * @throws InvalidContentException when a manifest that is needed is damaged; nothing was removed
+   */
+  public PruneResult prune(boolean dryRun) {
+    return prune(dryRun, _ -> {});
+  }
+
+  /** As {@link #prune(boolean)}, naming each removed blob; there may be a million. */
+  public PruneResult prune(boolean dryRun, Consumer<Digest> removed) {
+    return new Collector(writable(), blobs, index, dryRun, removed).run();
   }
 
   private void use(Collection<Digest> digests, Session.Use use) {

@@ -1,12 +1,17 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The leases and unnamed blobs of all sessions, and which of those sessions still live. */
 final class Leases {
@@ -45,6 +50,48 @@ final class Leases {
               Files.deleteIfExists(file);
             }
           }
+        }
+      }
+    }
+  }
+
+  /** Adds what the sessions that still live use; while nobody can begin to use more. */
+  void addLive(Reachability reachable) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(paths.leases(), "*" + SUFFIX)) {
+      for (Path file : files) {
+        OptionalLong session = session(file.getFileName().toString(), "", SUFFIX);
+        if (session.isPresent() && isAlive(session.getAsLong())) {
+          addLease(file, reachable);
+        }
+      }
+    }
+  }
+
+  private boolean isAlive(long session) {
+    Optional<Guard> dead = locks.tryExclusive(session);
+    dead.ifPresent(Guard::close);
+    return dead.isEmpty();
+  }
+
+  private static void addLease(Path file, Reachability reachable) throws IOException {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      lines.forEach(line -> addLine(line, reachable));
+    } catch (NoSuchFileException e) {
+      // Its session was closed just now.
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** A line that a full disk cut short is of something that was refused to its session. */
+  private static void addLine(String line, Reachability reachable) {
+    for (Session.Use use : Session.Use.values()) {
+      String prefix = use.letter() + " ";
+      if (line.startsWith(prefix) && Digest.isDigest(line.substring(prefix.length()))) {
+        Digest digest = Digest.parse(line.substring(prefix.length()));
+        switch (use) {
+          case BLOB -> reachable.addBlob(digest);
+          case MANIFEST -> reachable.addManifest(digest);
         }
       }
     }
