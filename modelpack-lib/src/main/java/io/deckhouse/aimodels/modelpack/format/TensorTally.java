@@ -30,6 +30,15 @@ public final class TensorTally {
     }
   }
 
+  /** Adds what another tally has counted. */
+  public void add(TensorTally other) {
+    parameterCount = Math.addExact(parameterCount, other.parameterCount);
+    tensorCount = Math.addExact(tensorCount, other.tensorCount);
+    other.elements.forEach((dtype, count) -> elements.merge(dtype, count, Math::addExact));
+    other.matrixElements.forEach(
+        (dtype, count) -> matrixElements.merge(dtype, count, Math::addExact));
+  }
+
   public long parameterCount() {
     return parameterCount;
   }
