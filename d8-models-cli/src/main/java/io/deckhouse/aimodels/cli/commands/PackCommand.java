@@ -147,16 +147,18 @@ public final class PackCommand implements Callable<Integer> {
             .print(model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
         return 0;
       }
-      try (Place place = locations.write(target);
-          ProgressDisplay display = invocation.progress(console, work.progress())) {
-        PackResult result =
-            new Packer(options, cache(), display.listener())
-                .pack(model, place.store(), place.name());
-        display.close();
-        print(result, place.text());
+      try (Place place = locations.write(target)) {
+        print(pack(model, place, options), place.text());
       }
     }
     return 0;
+  }
+
+  private PackResult pack(ModelSource model, Place place, PackOptions options) {
+    try (ProgressDisplay display = invocation.progress(console, work.progress())) {
+      return new Packer(options, cache(), display.listener())
+          .pack(model, place.store(), place.name());
+    }
   }
 
   private PackOptions options() {

@@ -96,12 +96,13 @@ public final class UnpackCommand implements Runnable {
         print(place, descriptor, new UnpackResult(paths, List.of(), 0));
         return;
       }
-      try (ProgressDisplay display = invocation.progress(console, work.progress())) {
-        UnpackResult result =
-            new Unpacker(options, display.listener()).unpack(manifest, place.store(), directory);
-        display.close();
-        print(place, descriptor, result);
-      }
+      print(place, descriptor, unpack(manifest, place, options));
+    }
+  }
+
+  private UnpackResult unpack(Manifest manifest, Place place, UnpackOptions options) {
+    try (ProgressDisplay display = invocation.progress(console, work.progress())) {
+      return new Unpacker(options, display.listener()).unpack(manifest, place.store(), directory);
     }
   }
 
