@@ -114,7 +114,7 @@ final class GgufInput {
   }
 
   MalformedException fail(String code, long offset, String message) {
-    return new MalformedException(Finding.error(code, file, offset, message));
+    return new MalformedException(Finding.error(code, file, offset, file + ": " + message));
   }
 
   private void fill(int count, String what) throws IOException, MalformedException {

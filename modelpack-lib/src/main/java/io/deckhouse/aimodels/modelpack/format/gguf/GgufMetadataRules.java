@@ -125,12 +125,13 @@ final class GgufMetadataRules {
           Finding.warning(
               "gguf-chat-template",
               file.path(),
-              "tokenizer.chat_template reaches for Python internals;"
+              file.path()
+                  + ": tokenizer.chat_template reaches for Python internals;"
                   + " render it only in a sandbox"));
     }
   }
 
   private void error(String code, String message) {
-    findings.accept(Finding.error(code, file.path(), message));
+    findings.accept(Finding.error(code, file.path(), file.path() + ": " + message));
   }
 }

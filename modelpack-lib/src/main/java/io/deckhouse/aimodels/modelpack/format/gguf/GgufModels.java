@@ -64,7 +64,7 @@ public final class GgufModels {
               Finding.error(
                   "gguf-count",
                   file.path(),
-                  "the shards have more than %d tensors".formatted(GgufLimits.TENSORS_MAX)));
+                  "%s: the shards have more than %d tensors".formatted(file.path(), GgufLimits.TENSORS_MAX)));
         }
         new GgufMetadataRules(file, findings).check();
         files.add(file);
@@ -93,7 +93,7 @@ public final class GgufModels {
     } catch (ArithmeticException e) {
       findings.accept(
           Finding.error(
-              "gguf-overflow", model.first().path(), "the parameters overflow a 64-bit count"));
+              "gguf-overflow", model.first().path(), model.first().path() + ": the parameters overflow a 64-bit count"));
     }
     tally.add(own);
     GgufMetadata metadata = model.first().metadata();
@@ -140,8 +140,8 @@ public final class GgufModels {
           Finding.warning(
               "gguf-file-type",
               first.path(),
-              "general.file_type %d is not known; the type of most elements is shown"
-                  .formatted(number.getAsLong())));
+              "%s: general.file_type %d is not known; the type of most elements is shown"
+                  .formatted(first.path(), number.getAsLong())));
     }
     return own.matrixElementsByDtype().entrySet().stream()
         .max(Map.Entry.comparingByValue())

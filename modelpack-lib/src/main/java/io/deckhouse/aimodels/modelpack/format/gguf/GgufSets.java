@@ -149,6 +149,6 @@ final class GgufSets {
   }
 
   private void error(String code, GgufFile file, String message) {
-    findings.accept(Finding.error(code, file.path(), message));
+    findings.accept(Finding.error(code, file.path(), file.path() + ": " + message));
   }
 }
