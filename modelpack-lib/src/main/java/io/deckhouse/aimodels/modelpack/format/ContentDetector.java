@@ -57,7 +57,8 @@ final class ContentDetector {
     }
     Optional<ZipDirectory> zip = ZipDirectory.find(source);
     if (zip.isPresent()) {
-      return new ZipDetector(path, zip.get()).verdict();
+      Verdict verdict = new ZipDetector(path, zip.get()).verdict();
+      return TarDetector.isTar(head) ? EntryDetector.worse(tar(), verdict) : verdict;
     }
     Optional<Verdict> binary = binary();
     if (binary.isPresent()) {
@@ -74,7 +75,7 @@ final class ContentDetector {
       return Optional.of(brokenZip());
     }
     if (TarDetector.isTar(head)) {
-      return Optional.of(TarDetector.verdict(new SourceStream(source, 0)));
+      return Optional.of(tar());
     }
     Optional<Verdict> compressed = CompressedDetector.detect(path, source, head);
     if (compressed.isPresent()) {
@@ -82,6 +83,10 @@ final class ContentDetector {
     }
     Optional<Verdict> data = BinarySignatures.data(head);
     return data.isPresent() ? data : ProtobufProbe.detect(path, head);
+  }
+
+  private Verdict tar() throws IOException {
+    return TarDetector.verdict(new SourceStream(source, 0));
   }
 
   private Verdict brokenZip() {

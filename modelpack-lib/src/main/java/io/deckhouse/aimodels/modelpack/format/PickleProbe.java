@@ -25,6 +25,7 @@ final class PickleProbe {
   private final Head head;
   private int position;
   private int depth;
+
   /** How deep the stack was at each open mark. */
   private final Deque<Integer> marks = new ArrayDeque<>();
 
@@ -74,13 +75,12 @@ final class PickleProbe {
       case 'I', 'L' -> line(INTEGER) && push();
       case 'S' -> quotedLine() && push();
       case 'V', 'P' -> anyLine() && push();
-      case 'c' -> line(DOTTED_NAME) && line(DOTTED_NAME) && imports() && push();
-      case 'i' -> line(DOTTED_NAME) && line(DOTTED_NAME) && imports() && toMark(1);
+      case 'c' -> names() && push();
+      case 'i' -> names() && toMark(1);
       case 'g', 'p' -> line(INTEGER) && (opcode == 'p' ? depth > 0 : push());
       case 'J', 'K', 'M', 'G', 'N', 0x88, 0x89, 'h', 'j' -> fixed(opcode) && push();
       case 'q', 'r' -> depth > 0 && fixed(opcode);
-      case 'T', 'U', 'X', 'B', 'C', 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x96 ->
-          counted(opcode) && push();
+      case 'T', 'U', 'X', 'B', 'C', 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x96 -> counted(opcode) && push();
       case '}', ']', ')', 0x8f -> push();
       case 'l', 't', 'd', 0x91 -> toMark(1);
       case 'o' -> toMark(1);
@@ -142,6 +142,12 @@ final class PickleProbe {
     boolean matches = end >= 0 && pattern.matcher(text(end)).matches();
     position = end + 1;
     return matches;
+  }
+
+  /** A module and what is imported from it, a line each. */
+  private boolean names() {
+    boolean module = line(DOTTED_NAME);
+    return module && line(DOTTED_NAME) && imports();
   }
 
   private boolean quotedLine() {

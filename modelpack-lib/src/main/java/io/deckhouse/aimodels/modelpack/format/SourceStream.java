@@ -20,8 +20,7 @@ final class SourceStream extends InputStream {
   SourceStream(ByteSource source, long start) {
     this.source = source;
     this.next = start;
-    this.buffer =
-        ByteBuffer.allocate(Math.clamp(source.size() - start, 1, BUFFER_BYTES)).limit(0);
+    this.buffer = ByteBuffer.allocate(Math.clamp(source.size() - start, 1, BUFFER_BYTES)).limit(0);
   }
 
   @Override

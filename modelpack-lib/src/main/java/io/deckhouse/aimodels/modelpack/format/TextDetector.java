@@ -28,7 +28,8 @@ final class TextDetector {
     boolean script = head.startsWith("#!") || head.startsWith("\u00ef\u00bb\u00bf#!");
     if (FileNames.isPython(path)
         || (script && firstLine.toLowerCase(Locale.ROOT).contains("python"))) {
-      return Verdict.refused(FileKind.PYTHON, Allowance.REMOTE_CODE, "Python that a loader may run");
+      return Verdict.refused(
+          FileKind.PYTHON, Allowance.REMOTE_CODE, "Python that a loader may run");
     }
     if (script || FileNames.isScript(path)) {
       return Verdict.refused(FileKind.SCRIPT, Allowance.NATIVE_CODE, "script");
@@ -39,7 +40,8 @@ final class TextDetector {
         return remoteCode.get();
       }
     }
-    if (head.latin1().stripLeading().startsWith("<svg") || FileNames.extension(path).equals("svg")) {
+    if (head.latin1().stripLeading().startsWith("<svg")
+        || FileNames.extension(path).equals("svg")) {
       return Verdict.accepted(FileKind.IMAGE);
     }
     return Verdict.accepted(isJson() ? FileKind.JSON : FileKind.TEXT);

@@ -51,15 +51,14 @@ final class ZipDetector {
       }
       worst = EntryDetector.worse(worst, config(entry));
     }
-    return worst;
+    return FileNames.isPickle(path) && worst.needs().isPresent() && !worst.isCode()
+        ? Verdict.pickle("zip archive with the name of a pickle")
+        : worst;
   }
 
   private Verdict kind() {
     if (isJar()) {
       return Verdict.refused(FileKind.JAR, Allowance.NATIVE_CODE, "Java archive");
-    }
-    if (FileNames.isPickle(path)) {
-      return Verdict.pickle("zip archive with the name of a pickle");
     }
     if (!zip.isWhole()) {
       return Verdict.otherFormat(FileKind.ARCHIVE, "zip whose directory cannot be checked");
@@ -115,8 +114,7 @@ final class ZipDetector {
     byte[] bytes = zip.read(entry, CONFIG_BYTES_MAX).orElse(new byte[0]);
     List<Optional<Verdict>> found =
         List.of(
-            RemoteCodeScan.config(bytes),
-            isKeras() ? kerasCode(bytes) : Optional.<Verdict>empty());
+            RemoteCodeScan.config(bytes), isKeras() ? kerasCode(bytes) : Optional.<Verdict>empty());
     return found.stream()
         .flatMap(Optional::stream)
         .findFirst()

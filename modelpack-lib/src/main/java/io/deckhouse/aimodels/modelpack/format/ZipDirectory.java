@@ -174,9 +174,7 @@ final class ZipDirectory {
     long uncompressed = Integer.toUnsignedLong(directory.getInt(at + 24));
     long offset = Integer.toUnsignedLong(directory.getInt(at + 42));
     ByteBuffer extra =
-        directory
-            .slice(at + ENTRY_BYTES + nameLength, extraLength)
-            .order(ByteOrder.LITTLE_ENDIAN);
+        directory.slice(at + ENTRY_BYTES + nameLength, extraLength).order(ByteOrder.LITTLE_ENDIAN);
     while (extra.remaining() >= 4) {
       int id = Short.toUnsignedInt(extra.getShort());
       int end = extra.position() + 2 + Short.toUnsignedInt(extra.getShort(extra.position()));
@@ -205,8 +203,7 @@ final class ZipDirectory {
         offset + shift);
   }
 
-  private static ByteBuffer bytes(ByteSource source, long position, int length)
-      throws IOException {
+  private static ByteBuffer bytes(ByteSource source, long position, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
     source.readFully(buffer, position);
     return buffer.flip();

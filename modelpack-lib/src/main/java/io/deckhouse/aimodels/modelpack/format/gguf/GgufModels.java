@@ -64,7 +64,8 @@ public final class GgufModels {
               Finding.error(
                   "gguf-count",
                   file.path(),
-                  "%s: the shards have more than %d tensors".formatted(file.path(), GgufLimits.TENSORS_MAX)));
+                  "%s: the shards have more than %d tensors"
+                      .formatted(file.path(), GgufLimits.TENSORS_MAX)));
         }
         new GgufMetadataRules(file, findings).check();
         files.add(file);
@@ -93,7 +94,9 @@ public final class GgufModels {
     } catch (ArithmeticException e) {
       findings.accept(
           Finding.error(
-              "gguf-overflow", model.first().path(), model.first().path() + ": the parameters overflow a 64-bit count"));
+              "gguf-overflow",
+              model.first().path(),
+              model.first().path() + ": the parameters overflow a 64-bit count"));
     }
     tally.add(own);
     GgufMetadata metadata = model.first().metadata();
