@@ -102,7 +102,12 @@ public final class Json {
   public static String reason(IOException e) {
     if (e instanceof JsonProcessingException json) {
       String message = json.getOriginalMessage();
-      String oneLine = message == null ? "malformed" : message.replaceAll("\\s+", " ");
+      String oneLine =
+          message == null
+              ? "malformed"
+              : message
+                  .replaceAll("\\s+", " ")
+                  .replaceAll(" \\(start marker at \\[Source: .*?\\]\\)", "");
       return json.getLocation() == null
           ? oneLine
           : oneLine

@@ -1,4 +1,4 @@
-/** Diffusers trees and DDUF archives. */
+/** Diffusers pipelines: a tree of component folders, or the same in one DDUF file. */
 @NullMarked
 package io.deckhouse.aimodels.modelpack.format.diffusers;
 

@@ -1,0 +1,49 @@
+package io.deckhouse.aimodels.modelpack.format;
+
+import io.deckhouse.aimodels.modelpack.format.safetensors.Dtype;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the number types of safetensors weights say about a model. */
+final class WeightNumbers {
+  /** The types into which quantizers pack several small numbers. */
+  private static final Set<Dtype> PACKING =
+      Set.of(Dtype.U8, Dtype.I16, Dtype.U16, Dtype.I32, Dtype.U32);
+
+  private WeightNumbers() {}
+
+  /**
+   * The precision: ModelPack names (model-spec, config.md "precision") joined by commas, most
+   * elements first. It is taken from the floating-point tensors with two dimensions or more, which
+   * are what a model is made of; where there are none, from all floating-point tensors; where there
+   * are none, from the other ones.
+   */
+  static Optional<String> precision(TensorTally tally) {
+    return names(tally.matrixElementsByDtype(), Dtype::isFloatingPoint)
+        .or(() -> names(tally.elementsByDtype(), Dtype::isFloatingPoint))
+        .or(() -> names(tally.elementsByDtype(), dtype -> true));
+  }
+
+  /** Whether matrices are stored in a type into which a quantizer packs several parameters. */
+  static boolean hasPackingTypes(TensorTally tally) {
+    return tally.matrixElementsByDtype().entrySet().stream()
+        .anyMatch(entry -> PACKING.contains(Dtype.valueOf(entry.getKey())) && entry.getValue() > 0);
+  }
+
+  private static Optional<String> names(Map<String, Long> elements, Predicate<Dtype> kind) {
+    Comparator<Map.Entry<String, Long>> mostFirst = Map.Entry.comparingByValue();
+    String names =
+        elements.entrySet().stream()
+            .filter(entry -> entry.getValue() > 0)
+            .sorted(mostFirst.reversed().thenComparing(Map.Entry.comparingByKey()))
+            .map(entry -> Dtype.valueOf(entry.getKey()))
+            .filter(kind)
+            .flatMap(dtype -> dtype.precision().stream())
+            .collect(Collectors.joining(","));
+    return Optional.of(names).filter(text -> !text.isEmpty());
+  }
+}
