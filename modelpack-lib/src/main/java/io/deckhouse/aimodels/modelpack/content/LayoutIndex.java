@@ -37,6 +37,19 @@ public final class LayoutIndex {
         : Optional.empty();
   }
 
+  /**
+   * The entry of a name or a digest, or a manifest of that digest that has no entry.
+   *
+   * @param store reads the blobs of the layout
+   */
+  public static Optional<Descriptor> resolve(
+      ContentStore store, Index index, String nameOrDigest) {
+    Optional<Descriptor> entry = find(index, nameOrDigest);
+    return entry.isEmpty() && Digest.isDigest(nameOrDigest)
+        ? Blobs.describeManifest(store, Digest.parse(nameOrDigest))
+        : entry;
+  }
+
   /** All names, sorted; the first entry of a name counts. */
   public static List<NamedManifest> names(Index index) {
     Map<String, Descriptor> names = new LinkedHashMap<>();

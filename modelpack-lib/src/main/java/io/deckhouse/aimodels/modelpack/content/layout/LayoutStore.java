@@ -7,6 +7,7 @@ import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.content.FileBlob;
 import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.RefName;

@@ -1,14 +1,16 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.content;
 
-import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** An open blob file. It stays readable when somebody removes the file. */
-final class FileBlob implements BlobReader {
+/**
+ * An open file of this machine. It stays readable when somebody removes the file. An interrupted
+ * reader closes it for all.
+ */
+public final class FileBlob implements BlobReader {
   private final FileChannel channel;
   private final long size;
 
@@ -17,7 +19,8 @@ final class FileBlob implements BlobReader {
     this.size = size;
   }
 
-  static FileBlob open(Path file) throws IOException {
+  /** Opens a file; its length is what it is now. */
+  public static FileBlob open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     return new FileBlob(channel, channel.size());
   }

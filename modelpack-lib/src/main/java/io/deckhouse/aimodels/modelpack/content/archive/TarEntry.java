@@ -1,0 +1,32 @@
+package io.deckhouse.aimodels.modelpack.content.archive;
+
+/**
+ * A member of a tar archive, with extended headers applied.
+ *
+ * @param name as it is written, without {@code ./} in front
+ * @param kind what it is
+ * @param data where its bytes are
+ */
+record TarEntry(String name, Kind kind, Region data) {
+  /** The kinds of members that are told apart. */
+  enum Kind {
+    FILE,
+    DIRECTORY,
+    LINK,
+    SPARSE,
+    OTHER
+  }
+
+  /** Whether the name stays below the directory that an archive is unpacked to. */
+  boolean isSafe() {
+    if (name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
+      return false;
+    }
+    for (String part : name.split("/", -1)) {
+      if (part.equals("..")) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
