@@ -49,7 +49,7 @@ public final class InspectCommand implements Callable<Integer> {
     Locations locations = WorkOptions.locations(console);
     if (locations.isPath(location)) {
       try (ModelSource source = locations.source(location)) {
-        ModelReport report = new ModelInspector().inspect(source.files());
+        ModelReport report = ModelInspector.inspect(source.files());
         new SourceView(console, invocation).print(source, report);
         return exitCode(report);
       }

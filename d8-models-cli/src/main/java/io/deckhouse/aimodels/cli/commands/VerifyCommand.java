@@ -78,7 +78,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Locations locations = WorkOptions.locations(console);
     if (locations.isPath(location)) {
       try (ModelSource source = locations.source(location)) {
-        return new ModelInspector().inspect(source.files()).findings();
+        return ModelInspector.inspect(source.files()).findings();
       }
     }
     try (Place place = locations.read(location);

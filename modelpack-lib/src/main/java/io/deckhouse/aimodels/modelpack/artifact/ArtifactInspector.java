@@ -32,7 +32,7 @@ public final class ArtifactInspector {
     Manifest manifest = store.manifest(descriptor);
     List<ArtifactFiles.Entry> files = new ArtifactFiles(store).list(manifest);
     ModelReport report =
-        new ModelInspector().inspect(files.stream().map(ArtifactFiles.Entry::file).toList());
+        ModelInspector.inspect(files.stream().map(ArtifactFiles.Entry::file).toList());
     return new ArtifactReport(
         manifest, config(manifest), files, report, referrers(manifest.digest()));
   }

@@ -31,8 +31,8 @@ public final class ModelInspector {
   private final FindingLog findings = new FindingLog();
   private Optional<WeightFacts> weights = Optional.empty();
 
-  private ModelInspector(List<ModelFile> files) {
-    this.tree = new ModelTree(files);
+  private ModelInspector(List<? extends ModelFile> files) {
+    this.tree = new ModelTree(List.copyOf(files));
   }
 
   /**
@@ -42,7 +42,7 @@ public final class ModelInspector {
    * @param files all files of the model, with distinct paths
    * @throws LocalFailureException when a file cannot be read
    */
-  public static ModelReport inspect(List<ModelFile> files) {
+  public static ModelReport inspect(List<? extends ModelFile> files) {
     ModelInspector inspector = new ModelInspector(files);
     for (ModelFile file : files) {
       inspector.reports.add(classify(file));

@@ -56,7 +56,7 @@ public record Locations(Path home, boolean fsync) {
               name(local.reference()));
       case Location.Layout layout -> place(layoutToRead(layout), text, layout.tag());
       case Location.Archive archive ->
-          place(ArchiveStore.open(archive.file()), text, archive.tag());
+          place(ArchiveStore.open(archive.file(), "oci-archive:" + archive.file()), text, archive.tag());
       case Location.Registry registry -> throw unsupported(registry);
     };
   }
@@ -140,7 +140,7 @@ public record Locations(Path home, boolean fsync) {
     return switch (Location.parse(text)) {
       case Location.Layout layout when layout.tag().isEmpty() -> layoutToRead(layout);
       case Location.Archive archive when archive.tag().isEmpty() ->
-          ArchiveStore.open(archive.file());
+          ArchiveStore.open(archive.file(), "oci-archive:" + archive.file());
       case Location.Registry registry -> throw unsupported(registry);
       case Location.Local _, Location.Layout _, Location.Archive _ ->
           throw new InvalidRequestException(

@@ -125,7 +125,7 @@ public final class Packer {
       throw new InvalidContentException(
           source.location() + ": no files to pack", "name a directory with a model in it");
     }
-    ModelReport report = new ModelInspector().inspect(files);
+    ModelReport report = ModelInspector.inspect(files);
     new Admission(options.allowed()).require(report, source.location());
     return new Accepted(List.copyOf(files), List.copyOf(leftOut), report);
   }

@@ -58,7 +58,7 @@ public final class Verifier {
     attempt(
             findings, "layers", "", () -> new ArtifactFiles(store).list(manifest.get()))
         .map(entries -> entries.stream().map(ArtifactFiles.Entry::file).toList())
-        .ifPresent(files -> findings.addAll(new ModelInspector().inspect(files).findings()));
+        .ifPresent(files -> findings.addAll(ModelInspector.inspect(files).findings()));
     return findings;
   }
 
