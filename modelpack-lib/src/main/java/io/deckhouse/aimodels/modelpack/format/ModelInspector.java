@@ -20,9 +20,9 @@ import java.util.Set;
  * Looks at the files of a model: what each one is, what the model is, and what is wrong. It reads
  * headers and small files only, and goes on after a bad file, so that all of them are reported.
  *
- * <p>The format of the model is the first of these that its content proves: a DDUF file, a Diffusers
- * tree, safetensors (at least one valid file), GGUF, then ONNX, TensorFlow and pickle. So a
- * repository that holds the same weights several times is a safetensors model. All files are
+ * <p>The format of the model is the first of these that its content proves: a DDUF file, a
+ * Diffusers tree, safetensors (at least one valid file), GGUF, then ONNX, TensorFlow and pickle. So
+ * a repository that holds the same weights several times is a safetensors model. All files are
  * checked; only the tensors of the model's own format are counted.
  */
 public final class ModelInspector {

@@ -39,8 +39,7 @@ public record Descriptor(
     this(mediaType, digest, size, Map.of(), Map.of());
   }
 
-  public Descriptor(
-      String mediaType, Digest digest, long size, Map<String, String> annotations) {
+  public Descriptor(String mediaType, Digest digest, long size, Map<String, String> annotations) {
     this(mediaType, digest, size, annotations, Map.of());
   }
 

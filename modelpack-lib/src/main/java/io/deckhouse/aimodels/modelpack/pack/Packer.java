@@ -86,7 +86,8 @@ public final class Packer {
     byte[] config =
         describer
             .config(
-                accepted.report().facts(), layers.stream().map(LayerWriter.Written::diffId).toList())
+                accepted.report().facts(),
+                layers.stream().map(LayerWriter.Written::diffId).toList())
             .bytes();
     Descriptor configDescriptor =
         new Descriptor(ModelPack.CONFIG, Digest.sha256(config), config.length);
@@ -152,7 +153,8 @@ public final class Packer {
         tasks.add(() -> writer.write(plan.get(index), whole));
       }
       List<LayerWriter.Written> done = new Workers(options.concurrency()).run(tasks);
-      List<LayerWriter.Written> inOrder = new ArrayList<>(Collections.nCopies(done.size(), done.getFirst()));
+      List<LayerWriter.Written> inOrder =
+          new ArrayList<>(Collections.nCopies(done.size(), done.getFirst()));
       for (int i = 0; i < done.size(); i++) {
         inOrder.set(order.get(i), done.get(i));
       }

@@ -67,8 +67,7 @@ public final class ArchiveStore implements ContentStore {
   public static ArchiveStore open(ByteSource archive, String location) {
     boolean opened = false;
     try {
-      ArchiveStore store =
-          new ArchiveStore(archive, location, TarLayout.read(archive, location));
+      ArchiveStore store = new ArchiveStore(archive, location, TarLayout.read(archive, location));
       opened = true;
       return store;
     } catch (IOException e) {

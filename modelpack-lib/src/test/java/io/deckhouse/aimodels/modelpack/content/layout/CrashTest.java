@@ -117,8 +117,7 @@ final class CrashTest {
       try (BlobWriter writer = store.write(blob)) {
         assertThat(writer.offset()).isEqualTo(500);
         writer.write(ByteBuffer.wrap(bytes, 500, 500));
-        assertThatThrownBy(writer::commit)
-            .hasMessageContaining("what arrived has the digest");
+        assertThatThrownBy(writer::commit).hasMessageContaining("what arrived has the digest");
       }
       assertThat(partial).doesNotExist();
     }
