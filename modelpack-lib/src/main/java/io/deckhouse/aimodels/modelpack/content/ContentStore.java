@@ -69,7 +69,8 @@ public interface ContentStore extends AutoCloseable {
    * Takes in a manifest, whose config and layers must be here, and points a name at it. A name that
    * pointed elsewhere moves. Without a name the manifest is an entry of its own, as signatures are.
    *
-   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when its config or a layer is not here
+   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when its config or a layer is not
+   *     here
    * @throws io.deckhouse.aimodels.modelpack.InvalidRequestException when the name is not one that
    *     the store can hold, or nothing can be written
    */

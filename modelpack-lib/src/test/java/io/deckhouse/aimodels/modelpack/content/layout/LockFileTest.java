@@ -94,8 +94,7 @@ final class LockFileTest {
         Guard _ = locks.exclusive(5)) {
       Thread.currentThread().interrupt();
       assertFree(locks, 6);
-      assertThatThrownBy(() -> locks.exclusive(5))
-          .isInstanceOf(InterruptedTransferException.class);
+      assertThatThrownBy(() -> locks.exclusive(5)).isInstanceOf(InterruptedTransferException.class);
       assertThat(Thread.interrupted()).isTrue();
       try (ChildJvm child = ChildJvm.start(LockTryChild.class, file().toString(), "5")) {
         child.awaitLine("refused");
