@@ -31,7 +31,8 @@ public final class ArchiveStore implements ContentStore {
   private final ByteSource archive;
   private final String location;
   private final TarLayout layout;
-  private final Referrers referrers = new Referrers(this::manifest);
+  private final Referrers referrers =
+      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
 
   private ArchiveStore(ByteSource archive, String location, TarLayout layout) {
     this.archive = archive;

@@ -39,6 +39,9 @@ final class CrashTest {
       try (ChildJvm child =
           ChildJvm.start(PackChild.class, directory.toString(), Long.toString(random.nextLong()))) {
         child.awaitLine("started");
+        if (i % 2 == 1) {
+          child.awaitLine("packed");
+        }
         LockSupport.parkNanos(random.nextInt(KILL_WITHIN_MILLIS) * 1_000_000L);
         child.kill();
       }
