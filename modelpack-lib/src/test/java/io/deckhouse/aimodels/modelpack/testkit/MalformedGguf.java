@@ -44,6 +44,8 @@ public final class MalformedGguf {
     byte[] page = "<!DOCTYPE html><html>Sign in</html>".getBytes(StandardCharsets.UTF_8);
     add("HTML page", page, "not a GGUF file");
     add("JSON", "{\"error\":\"not found\"}".getBytes(StandardCharsets.UTF_8), "not a GGUF file");
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    add("Git LFS pointer", pointer.getBytes(StandardCharsets.UTF_8), "a Git LFS pointer");
     for (int version : new int[] {0, 1, 4, 5, 255, 0xFFFF}) {
       add("version " + version, tiny().version(version).build(), "GGUF version " + version);
     }

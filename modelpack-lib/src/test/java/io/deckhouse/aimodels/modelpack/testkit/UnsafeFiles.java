@@ -31,6 +31,7 @@ public final class UnsafeFiles {
     UnsafeFiles corpus = new UnsafeFiles();
     corpus.pickles();
     corpus.pickleDisguises();
+    corpus.pickleEvasions();
     corpus.pickleArchives();
     corpus.numpy();
     corpus.nativeCode();
@@ -85,6 +86,24 @@ public final class UnsafeFiles {
     add("zlib of a pickle", "x.joblib", zlib(Pickles.call()), "pickle");
     add("zlib of a pickle as weights", "x.bin", zlib(Pickles.call()), "pickle");
     add("bzip2 of a pickle", "x.dat", bzip2(Pickles.call()), "pickle");
+  }
+
+  private void pickleEvasions() {
+    String call = "0cbuiltins\nprint\n(S'hi'\ntR.";
+    String padding = "x".repeat(10_000);
+    add("pickle after a long line", "x.dat", bytes("V" + padding + "\n" + call), "pickle");
+    add("pickle after a long string", "x.dat", bytes("S'" + padding + "'\n" + call), "pickle");
+    byte[] binary = bytes("X\20'\0\0" + padding + call);
+    add("pickle after a long binary string", "x.dat", binary, "pickle");
+    add("pickle after many values", "x.dat", bytes("N0".repeat(5000) + "N" + call), "pickle");
+    for (String number :
+        List.of("I 1\n", "I1_0\n", "I0x10\n", "L1\n", "F 1e5\n", "F.5\n", "Finf\n")) {
+      String shown = number.strip();
+      add("pickle after " + shown, "x.dat", bytes(number + call), "pickle");
+    }
+    for (String file : List.of("x.bin", "x.pkl", "x.ckpt")) {
+      add("text as " + file, file, bytes("just a text\n"), "text with the name of a pickle");
+    }
   }
 
   private void pickleArchives() {
