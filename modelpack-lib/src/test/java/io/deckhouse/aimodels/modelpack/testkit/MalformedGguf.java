@@ -28,6 +28,7 @@ public final class MalformedGguf {
     corpus.keyValues();
     corpus.arrays();
     corpus.tokenArrays();
+    corpus.tokenArrayShapes();
     corpus.metadata();
     corpus.splits();
     corpus.severalModels();
@@ -182,6 +183,10 @@ public final class MalformedGguf {
           with(b -> b.array("tokenizer.ggml.token_type", type, 2, new byte[2 * bytes(type)])),
           "tokenizer.ggml.token_type has elements of type " + type);
     }
+  }
+
+  private void tokenArrayShapes() {
+    String tokens = "tokenizer.ggml.tokens";
     add(
         "token types of strings",
         with(b -> b.texts("tokenizer.ggml.token_type", "a", "b")),
