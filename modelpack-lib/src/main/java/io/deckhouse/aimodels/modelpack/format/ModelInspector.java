@@ -20,9 +20,9 @@ import java.util.Set;
  * Looks at the files of a model: what each one is, what the model is, and what is wrong. It reads
  * headers and small files only, and goes on after a bad file, so that all of them are reported.
  *
- * <p>The format of the model is the first of these that its content proves: a DDUF file, a Diffusers
- * tree, safetensors (at least one valid file), GGUF, then ONNX, TensorFlow and pickle. So a
- * repository that holds the same weights several times is a safetensors model. All files are
+ * <p>The format of the model is the first of these that its content proves: a DDUF file, a
+ * Diffusers tree, safetensors (at least one valid file), GGUF, then ONNX, TensorFlow and pickle. So
+ * a repository that holds the same weights several times is a safetensors model. All files are
  * checked; only the tensors of the model's own format are counted.
  */
 public final class ModelInspector {
@@ -90,8 +90,13 @@ public final class ModelInspector {
       DiffusersFacts pipeline = DiffusersModels.inspect(tree, files, tally, findings);
       found(WeightFacts.ofPipeline(ModelFormat.DIFFUSERS, pipeline.pipelineClass(), tally));
       markRemoteCode(pipeline.remoteCode());
-    } else if (SafetensorsModels.inspect(tree, files, modelFolders(files), tally, findings) > 0) {
-      found(WeightFacts.ofSafetensors(tally));
+      return;
+    }
+    Optional<String> top = SafetensorsModels.topFolder(tree, files);
+    Set<String> folders = new HashSet<>(SentenceTransformers.moduleFolders(tree, findings));
+    top.ifPresent(folders::add);
+    if (SafetensorsModels.inspect(tree, files, folders, tally, findings) > 0) {
+      found(WeightFacts.ofSafetensors(tally, top.orElse("")));
     }
   }
 
@@ -128,12 +133,6 @@ public final class ModelInspector {
       }
     }
     return files;
-  }
-
-  private Set<String> modelFolders(List<ModelFile> files) {
-    Set<String> folders = new HashSet<>(SafetensorsModels.topFolder(tree, files));
-    folders.addAll(SentenceTransformers.moduleFolders(tree, findings));
-    return folders;
   }
 
   private void requireWeights() {

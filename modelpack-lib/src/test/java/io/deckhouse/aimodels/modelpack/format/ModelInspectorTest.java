@@ -29,7 +29,8 @@ class ModelInspectorTest {
                          "max_position_embeddings": 4096, "rope_theta": NaN}
                         """)
                     .with("tokenizer_config.json", "{\"chat_template\": \"{{ messages }}\"}")
-                    .with("README.md", "---\nlicense: mit\nlanguage:\n- en\n- de\n---\n# A model\n"))
+                    .with(
+                        "README.md", "---\nlicense: mit\nlanguage:\n- en\n- de\n---\n# A model\n"))
             .facts();
 
     assertThat(facts.format()).contains(Fact.exact(ModelFormat.SAFETENSORS));
@@ -82,7 +83,8 @@ class ModelInspectorTest {
     TestModel model = new TestModel().with("model.safetensors", packed);
 
     assertThat(inspect(model).facts().packed()).isFalse();
-    model.with("config.json", "{\"quantization_config\": {\"quant_method\": \"awq\", \"bits\": 4}}");
+    model.with(
+        "config.json", "{\"quantization_config\": {\"quant_method\": \"awq\", \"bits\": 4}}");
     assertThat(inspect(model).facts().packed()).isTrue();
     assertThat(inspect(model).facts().quantization()).contains(Fact.declared("awq"));
     assertThat(inspect(model).facts().precision()).contains(Fact.derived("float16"));
@@ -118,7 +120,8 @@ class ModelInspectorTest {
         inspect(
             new TestModel()
                 .with("a.safetensors", SIX)
-                .with("b.safetensors", new SafetensorsBuilder().tensor("x", "F32", 32, 50).build()));
+                .with(
+                    "b.safetensors", new SafetensorsBuilder().tensor("x", "F32", 32, 50).build()));
 
     assertThat(report.facts().parameterCount()).contains(Fact.exact(50L));
     assertThat(report.isValid()).isTrue();
@@ -135,6 +138,26 @@ class ModelInspectorTest {
             .with("modules.json", "[{\"path\": \"\"}, {\"path\": \"2_Dense\"}]");
 
     assertThat(inspect(model).facts().parameterCount()).contains(Fact.exact(18L));
+  }
+
+  @Test
+  void readsTheConfigurationBesideWeightsInAFolder() {
+    TestModel model =
+        new TestModel()
+            .with("0_Transformer/model.safetensors", SIX)
+            .with("0_Transformer/config.json", "{\"max_position_embeddings\": 512}")
+            .with("modules.json", "[{\"path\": \"0_Transformer\"}]");
+
+    assertThat(inspect(model).facts().contextLength()).contains(Fact.declared(512L));
+  }
+
+  @Test
+  void namesThePrecisionOfGgufOnlyWhereItIsNotQuantized() {
+    TensorTally tally = new TensorTally();
+    tally.add("F16", 100, 2);
+    assertThat(WeightNumbers.ggufPrecision(tally)).contains("float16");
+    tally.add("Q4_K", 256, 2);
+    assertThat(WeightNumbers.ggufPrecision(tally)).isEmpty();
   }
 
   @Test

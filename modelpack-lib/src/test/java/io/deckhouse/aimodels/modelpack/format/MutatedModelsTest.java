@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MutatedModelsTest {
   private static final int ROUNDS = 400;
-  private static final byte[] INTERESTING = "{}[]\":,\\0-\u0000\u007f".getBytes(StandardCharsets.UTF_8);
+  private static final byte[] INTERESTING =
+      "{}[]\":,\\0-\u0000\u007f".getBytes(StandardCharsets.UTF_8);
 
   static LongStream seeds() {
     return LongStream.of(1, 2, 3, 42, System.nanoTime());
@@ -73,8 +74,11 @@ class MutatedModelsTest {
   void damagedDescriptionsLeadToFindings(long seed) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     files.put("model.safetensors", SafetensorsBuilder.tiny());
-    files.put("README.md", "---\nlicense: [mit, 'x']\ntags:\n- a\n---\n".getBytes(StandardCharsets.UTF_8));
-    files.put("config.json", "{\"architectures\":[\"A\"],\"n_ctx\":5}".getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "README.md",
+        "---\nlicense: [mit, 'x']\ntags:\n- a\n---\n".getBytes(StandardCharsets.UTF_8));
+    files.put(
+        "config.json", "{\"architectures\":[\"A\"],\"n_ctx\":5}".getBytes(StandardCharsets.UTF_8));
     files.put("modules.json", "[{\"path\":\"\"}]".getBytes(StandardCharsets.UTF_8));
     for (String path : files.keySet()) {
       inspectMutations(seed, files, path);

@@ -158,8 +158,7 @@ public final class MalformedDiffusers {
       entry("name-" + name.replaceAll("[^\\w.]", "_"), name, "not a safe path");
     }
     entry("name-too-deep", "unet/a/b.json", "more than one folder deep");
-    for (String name :
-        List.of("a.bin", "a.gguf", "noending", "a.json.zip", "unet/")) {
+    for (String name : List.of("a.bin", "a.gguf", "noending", "a.json.zip", "unet/")) {
       String reason = name.endsWith("/") ? "not a safe path" : "not one of .json";
       entry("kind-" + name.replace('/', '_'), name, reason);
     }

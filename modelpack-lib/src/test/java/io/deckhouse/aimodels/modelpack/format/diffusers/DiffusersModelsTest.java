@@ -96,8 +96,7 @@ class DiffusersModelsTest {
     List<ModelFile> all = TestModel.of(files).files();
     List<ModelFile> weights =
         all.stream().filter(file -> file.path().endsWith(".safetensors")).toList();
-    return DiffusersModels.inspect(
-        new ModelTree(all), weights, new TensorTally(), findings::add);
+    return DiffusersModels.inspect(new ModelTree(all), weights, new TensorTally(), findings::add);
   }
 
   private static byte[] utf8(String text) {

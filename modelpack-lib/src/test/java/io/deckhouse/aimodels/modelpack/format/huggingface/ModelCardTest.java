@@ -72,8 +72,15 @@ class ModelCardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "apache-2.0,Apache-2.0", "MIT,MIT", "bsd-3-clause,BSD-3-Clause", "cc0-1.0,CC0-1.0",
-    "odbl,ODbL-1.0", "gpl-3.0,gpl-3.0", "bsd,bsd", "llama3.1,llama3.1", "openrail,openrail"
+    "apache-2.0,Apache-2.0",
+    "MIT,MIT",
+    "bsd-3-clause,BSD-3-Clause",
+    "cc0-1.0,CC0-1.0",
+    "odbl,ODbL-1.0",
+    "gpl-3.0,gpl-3.0",
+    "bsd,bsd",
+    "llama3.1,llama3.1",
+    "openrail,openrail"
   })
   void mapsOnlyCertainLicensesToSpdx(String name, String expected) {
     assertThat(SpdxLicenses.identifier(name)).isEqualTo(expected);
@@ -81,9 +88,14 @@ class ModelCardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "LlamaForCausalLM,text-generation", "BertForMaskedLM,fill-mask", "GPT2LMHeadModel,text-generation",
-    "WhisperForConditionalGeneration,automatic-speech-recognition", "T5ForConditionalGeneration,",
-    "BertModel,", "StableDiffusionImg2ImgPipeline,image-to-image", "StableDiffusionInpaintPipeline,"
+    "LlamaForCausalLM,text-generation",
+    "BertForMaskedLM,fill-mask",
+    "GPT2LMHeadModel,text-generation",
+    "WhisperForConditionalGeneration,automatic-speech-recognition",
+    "T5ForConditionalGeneration,",
+    "BertModel,",
+    "StableDiffusionImg2ImgPipeline,image-to-image",
+    "StableDiffusionInpaintPipeline,"
   })
   void derivesOnlyCertainTasks(String architecture, String task) {
     assertThat(Tasks.ofArchitecture(architecture).orElse("")).isEqualTo(task == null ? "" : task);

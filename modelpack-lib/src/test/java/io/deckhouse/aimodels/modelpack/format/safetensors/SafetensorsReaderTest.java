@@ -37,8 +37,7 @@ class SafetensorsReaderTest {
   @ParameterizedTest
   @EnumSource
   void acceptsEveryDtypeWithItsSize(Dtype dtype) throws Exception {
-    byte[] file =
-        new SafetensorsBuilder().tensor("a", dtype.name(), dtype.bits(), 2, 4).build();
+    byte[] file = new SafetensorsBuilder().tensor("a", dtype.name(), dtype.bits(), 2, 4).build();
 
     assertThat(read(file).tensors()).extracting(Tensor::dtype).containsExactly(dtype);
     assertThat(read(file).dataBytes()).isEqualTo(dtype.bits());
@@ -95,7 +94,8 @@ class SafetensorsReaderTest {
 
     assertThatThrownBy(() -> read(sparse(head, GIB)))
         .isInstanceOf(MalformedException.class)
-        .hasMessage("model.safetensors: header length 100000001 is over the limit of 100000000 bytes");
+        .hasMessage(
+            "model.safetensors: header length 100000001 is over the limit of 100000000 bytes");
   }
 
   @Test
@@ -152,8 +152,7 @@ class SafetensorsReaderTest {
     String json = "{\"a\\n\\u001b[31m%s\":{\"dtype\":\"F99\"}}";
 
     assertThatThrownBy(() -> read(SafetensorsBuilder.withHeader(json, 0)))
-        .hasMessage(
-            "model.safetensors: tensor \"a??[31m%s\" has the unknown dtype \"F99\"");
+        .hasMessage("model.safetensors: tensor \"a??[31m%s\" has the unknown dtype \"F99\"");
   }
 
   @Test
