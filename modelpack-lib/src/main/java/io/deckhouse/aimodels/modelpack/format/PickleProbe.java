@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * the depth of the stack but without values. A pickle of protocol 2 and above announces itself. One
  * without the announcement counts when it ends properly, when it gets as far as calling something
  * that it imported, or when it goes on for long without a fault: text and JSON fail within a few
- * opcodes.
+ * opcodes. Persistent references stop a plain unpickler, so they count as faults.
  */
 final class PickleProbe {
   private static final int PROTO = 0x80;
@@ -74,7 +74,7 @@ final class PickleProbe {
       case 'F' -> line(FLOAT) && push();
       case 'I', 'L' -> line(INTEGER) && push();
       case 'S' -> quotedLine() && push();
-      case 'V', 'P' -> anyLine() && push();
+      case 'V' -> anyLine() && push();
       case 'c' -> names() && push();
       case 'i' -> names() && toMark(1);
       case 'g', 'p' -> line(INTEGER) && (opcode == 'p' ? depth > 0 : push());
@@ -90,7 +90,7 @@ final class PickleProbe {
       case 'R', 0x81 -> pops(2, 1);
       case 0x92 -> pops(3, 1);
       case 0x93 -> pops(2, 1) && imports();
-      case 0x85, 'Q', 0x98 -> pops(1, 1);
+      case 0x85, 0x98 -> pops(1, 1);
       case 0x86 -> pops(2, 1);
       case 0x87 -> pops(3, 1);
       case 0x82, 0x83, 0x84 -> fixed(opcode) && imports() && push();

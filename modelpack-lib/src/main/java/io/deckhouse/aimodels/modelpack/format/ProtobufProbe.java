@@ -58,7 +58,8 @@ final class ProtobufProbe {
     if (length < 7 || length > Head.BYTES_MAX || head.at(position++) != 0x0a) {
       return false;
     }
-    position += Math.clamp(varint(), 0, Head.BYTES_MAX);
+    long textLength = varint();
+    position += Math.clamp(textLength, 0, Head.BYTES_MAX);
     if (head.at(position) != 0x15) {
       return false;
     }

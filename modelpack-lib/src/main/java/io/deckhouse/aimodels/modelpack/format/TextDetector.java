@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a text is: Python, a script, a configuration that names code, JSON, or just text. */
 final class TextDetector {
@@ -12,6 +13,9 @@ final class TextDetector {
   static final int CONFIG_BYTES_MAX = 16 * 1024 * 1024;
 
   private static final int TAIL_BYTES = 64;
+  private static final Pattern OBJECT_START = Pattern.compile("\\{\\s*([\"}]|$)");
+  private static final Pattern ARRAY_START =
+      Pattern.compile("\\[\\s*([\"{\\[\\]0-9-]|true|false|null|$)");
 
   private final String path;
   private final ByteSource source;
@@ -67,7 +71,7 @@ final class TextDetector {
     source.readFully(bytes, source.size() - bytes.capacity());
     String tail = new String(bytes.array(), StandardCharsets.ISO_8859_1).stripTrailing();
     String start = head.latin1().replaceFirst("^\u00ef\u00bb\u00bf", "").stripLeading();
-    return (start.startsWith("{") && tail.endsWith("}"))
-        || (start.startsWith("[") && tail.endsWith("]"));
+    return (OBJECT_START.matcher(start).lookingAt() && tail.endsWith("}"))
+        || (ARRAY_START.matcher(start).lookingAt() && tail.endsWith("]"));
   }
 }
