@@ -125,6 +125,10 @@ public final class MalformedDiffusers {
     dduf("multi-disk", TestPipeline.dduf().disk(1).build(), "a zip of several disks");
     dduf("directory-too-far", TestPipeline.dduf().directoryShift(1).build(), "expected: it ends");
     dduf("directory-too-near", TestPipeline.dduf().directoryShift(-1).build(), "expected: it ends");
+    dduf(
+        "bytes-before-first-entry",
+        new ZipBuilder().gap(64).entry(INDEX, TestPipeline.INDEX).build(),
+        "the first entry is not at the start of the file");
     byte[] damaged = sound.clone();
     int directory = sound.length - 22 - 46;
     Arrays.fill(damaged, directory - 20, directory, (byte) 0x55);
