@@ -7,6 +7,7 @@ import java.util.Set;
 final class FileNames {
   private static final Set<String> PICKLE =
       Set.of("pkl", "pickle", "pt", "pth", "pt2", "ckpt", "joblib", "dill", "mar", "nemo", "torch");
+  private static final Set<String> UNPICKLED = Set.of("bin", "th", "weights", "checkpoint");
   private static final Set<String> PYTHON = Set.of("py", "pyc", "pyo", "pyw", "pyx", "pyi");
   private static final Set<String> SCRIPT =
       Set.of("sh", "bash", "zsh", "bat", "cmd", "ps1", "psm1", "vbs", "pl", "rb", "command");
@@ -28,6 +29,11 @@ final class FileNames {
 
   static boolean isPickle(String path) {
     return PICKLE.contains(extension(path)) || base(path).equals("data.pkl");
+  }
+
+  /** Whether a loader unpickles a file of this name without looking at its content. */
+  static boolean isUnpickled(String path) {
+    return isPickle(path) || UNPICKLED.contains(extension(path));
   }
 
   static boolean isPython(String path) {

@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
  * Recognises a pickle by walking its opcodes (Python's pickletools) as the unpickler would, with
  * the depth of the stack but without values. A pickle of protocol 2 and above announces itself. One
  * without the announcement counts when it ends properly, when it gets as far as calling something
- * that it imported, or when it goes on for long without a fault: text and JSON fail within a few
- * opcodes. Persistent references stop a plain unpickler, so they count as faults.
+ * that it imported, or when it goes on for long without a fault, also past the bytes that are
+ * looked at: text and JSON fail within a few opcodes. Persistent references stop a plain unpickler,
+ * so they count as faults.
  */
 final class PickleProbe {
   private static final int PROTO = 0x80;
@@ -19,8 +20,17 @@ final class PickleProbe {
   private static final int OPCODES_ENOUGH = 24;
 
   private static final Pattern DOTTED_NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
-  private static final Pattern INTEGER = Pattern.compile("-?\\d+L?");
-  private static final Pattern FLOAT = Pattern.compile("-?(\\d+\\.?\\d*(e[+-]?\\d+)?|inf|nan)");
+
+  /** The longest string before a call, in bytes; four characters of text are a larger length. */
+  private static final long ARGUMENT_BYTES_MAX = 100_000_000;
+
+  // As Python's int() and float() take them.
+  private static final Pattern INTEGER =
+      Pattern.compile("\\s*[-+]?(0[xX]\\p{XDigit}+|0[oObB][0-7]+|\\d[\\d_]*)L?\\s*");
+  private static final Pattern FLOAT =
+      Pattern.compile(
+          "\\s*[-+]?([\\d_]*\\.?[\\d_]+\\.?(e[-+]?[\\d_]+)?|inf|infinity|nan)\\s*",
+          Pattern.CASE_INSENSITIVE);
 
   private final Head head;
   private int position;
@@ -58,7 +68,7 @@ final class PickleProbe {
         return true;
       }
     }
-    return announced && head.length() > 2;
+    return opcodes > 0 && (announced || head.length() == Head.BYTES_MAX);
   }
 
   private static boolean isCall(int opcode) {
@@ -129,7 +139,7 @@ final class PickleProbe {
       }
       length = length << 8 | value;
     }
-    return skip(width) && skip(length);
+    return length <= ARGUMENT_BYTES_MAX && skip(width) && skip(length);
   }
 
   private boolean skip(long bytes) {
@@ -139,7 +149,7 @@ final class PickleProbe {
 
   private boolean line(Pattern pattern) {
     int end = lineEnd();
-    boolean matches = end >= 0 && pattern.matcher(text(end)).matches();
+    boolean matches = end < head.length() && pattern.matcher(text(end)).matches();
     position = end + 1;
     return matches;
   }
@@ -152,25 +162,29 @@ final class PickleProbe {
 
   private boolean quotedLine() {
     int end = lineEnd();
-    String text = end < 0 ? "" : text(end).strip();
+    String text = text(end).strip();
     position = end + 1;
+    if (end == head.length()) {
+      return text.startsWith("'") || text.startsWith("\"");
+    }
     return text.length() >= 2
         && (text.charAt(0) == '\'' || text.charAt(0) == '"')
         && text.charAt(0) == text.charAt(text.length() - 1);
   }
 
   private boolean anyLine() {
-    int end = lineEnd();
-    position = end + 1;
-    return end >= 0;
+    position = lineEnd() + 1;
+    return true;
   }
 
+  /** The next line end, or the end of what is looked at: the line may go on behind it. */
   private int lineEnd() {
-    return head.latin1().indexOf('\n', position);
+    int end = head.latin1().indexOf('\n', position);
+    return end < 0 ? head.length() : end;
   }
 
   private String text(int end) {
-    String line = head.latin1().substring(position, end);
+    String line = head.latin1().substring(Math.min(position, end), end);
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 

@@ -13,6 +13,7 @@ final class TextDetector {
   static final int CONFIG_BYTES_MAX = 16 * 1024 * 1024;
 
   private static final int TAIL_BYTES = 64;
+  private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
   private static final Pattern OBJECT_START = Pattern.compile("\\{\\s*([\"}]|$)");
   private static final Pattern ARRAY_START =
       Pattern.compile("\\[\\s*([\"{\\[\\]0-9-]|true|false|null|$)");
@@ -37,6 +38,10 @@ final class TextDetector {
     }
     if (script || FileNames.isScript(path)) {
       return Verdict.refused(FileKind.SCRIPT, Allowance.NATIVE_CODE, "script");
+    }
+    if (FileNames.isUnpickled(path) && !head.startsWith(LFS_POINTER)) {
+      // A pickle of protocol 0 is text, and may hide its calls behind any length of it.
+      return Verdict.pickle("text with the name of a pickle");
     }
     if (FileNames.isConfig(path)) {
       Optional<Verdict> remoteCode = config();

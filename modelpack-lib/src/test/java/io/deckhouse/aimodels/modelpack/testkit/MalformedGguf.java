@@ -28,6 +28,7 @@ public final class MalformedGguf {
     corpus.keyValues();
     corpus.arrays();
     corpus.tokenArrays();
+    corpus.tokenArrayShapes();
     corpus.metadata();
     corpus.splits();
     corpus.severalModels();
@@ -44,6 +45,8 @@ public final class MalformedGguf {
     byte[] page = "<!DOCTYPE html><html>Sign in</html>".getBytes(StandardCharsets.UTF_8);
     add("HTML page", page, "not a GGUF file");
     add("JSON", "{\"error\":\"not found\"}".getBytes(StandardCharsets.UTF_8), "not a GGUF file");
+    String pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n";
+    add("Git LFS pointer", pointer.getBytes(StandardCharsets.UTF_8), "a Git LFS pointer");
     for (int version : new int[] {0, 1, 4, 5, 255, 0xFFFF}) {
       add("version " + version, tiny().version(version).build(), "GGUF version " + version);
     }
@@ -180,6 +183,10 @@ public final class MalformedGguf {
           with(b -> b.array("tokenizer.ggml.token_type", type, 2, new byte[2 * bytes(type)])),
           "tokenizer.ggml.token_type has elements of type " + type);
     }
+  }
+
+  private void tokenArrayShapes() {
+    String tokens = "tokenizer.ggml.tokens";
     add(
         "token types of strings",
         with(b -> b.texts("tokenizer.ggml.token_type", "a", "b")),
