@@ -28,7 +28,7 @@ final class FactsAssembler {
   ModelFacts assemble(WeightFacts weights) {
     Optional<GgufFacts> gguf = weights.gguf();
     TensorTally tally = weights.tally();
-    Optional<ModelConfig> config = config();
+    Optional<ModelConfig> config = config(weights.folder());
     Optional<ModelCard> card = tree.file("README.md").map(ModelCard::read);
     Optional<Fact<String>> architecture =
         weights
@@ -44,7 +44,8 @@ final class FactsAssembler {
         gguf.flatMap(GgufFacts::name),
         hasTensors ? Optional.of(Fact.exact(tally.parameterCount())) : Optional.empty(),
         gguf.isEmpty() && isPacked(config, tally),
-        gguf.isEmpty() ? WeightNumbers.precision(tally).map(Fact::derived) : Optional.empty(),
+        (gguf.isPresent() ? WeightNumbers.ggufPrecision(tally) : WeightNumbers.precision(tally))
+            .map(Fact::derived),
         gguf.flatMap(GgufFacts::quantization)
             .or(() -> config.flatMap(ModelConfig::quantization).map(Fact::declared)),
         gguf.flatMap(GgufFacts::contextLength).or(() -> contextLength(config)),
@@ -56,8 +57,10 @@ final class FactsAssembler {
         languages(gguf, card));
   }
 
-  private Optional<ModelConfig> config() {
-    Optional<ModelFile> file = tree.file("config.json");
+  /** The configuration is at the root, or beside the weights where those are in a folder. */
+  private Optional<ModelConfig> config(String folder) {
+    Optional<ModelFile> file =
+        tree.file("config.json").or(() -> tree.file(ModelTree.join(folder, "config.json")));
     try {
       return file.isPresent() ? Optional.of(ModelConfig.read(file.get())) : Optional.empty();
     } catch (MalformedException e) {

@@ -90,8 +90,13 @@ public final class ModelInspector {
       DiffusersFacts pipeline = DiffusersModels.inspect(tree, files, tally, findings);
       found(WeightFacts.ofPipeline(ModelFormat.DIFFUSERS, pipeline.pipelineClass(), tally));
       markRemoteCode(pipeline.remoteCode());
-    } else if (SafetensorsModels.inspect(tree, files, modelFolders(files), tally, findings) > 0) {
-      found(WeightFacts.ofSafetensors(tally));
+      return;
+    }
+    Optional<String> top = SafetensorsModels.topFolder(tree, files);
+    Set<String> folders = new HashSet<>(SentenceTransformers.moduleFolders(tree, findings));
+    top.ifPresent(folders::add);
+    if (SafetensorsModels.inspect(tree, files, folders, tally, findings) > 0) {
+      found(WeightFacts.ofSafetensors(tally, top.orElse("")));
     }
   }
 
@@ -128,12 +133,6 @@ public final class ModelInspector {
       }
     }
     return files;
-  }
-
-  private Set<String> modelFolders(List<ModelFile> files) {
-    Set<String> folders = new HashSet<>(SafetensorsModels.topFolder(tree, files));
-    folders.addAll(SentenceTransformers.moduleFolders(tree, findings));
-    return folders;
   }
 
   private void requireWeights() {

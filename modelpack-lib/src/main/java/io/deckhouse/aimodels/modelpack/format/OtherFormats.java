@@ -22,10 +22,16 @@ final class OtherFormats {
     if (kinds.contains(FileKind.PICKLE)) {
       return Optional.of(ModelFormat.PICKLE);
     }
-    boolean hasWeights =
-        reports.stream()
-            .anyMatch(
-                report -> report.role() == FileRole.WEIGHT && report.kind() != FileKind.EMPTY);
+    boolean hasWeights = reports.stream().anyMatch(OtherFormats::isUnknownWeight);
     return hasWeights ? Optional.of(ModelFormat.OTHER) : Optional.empty();
+  }
+
+  /** A broken file of a known format is no format of its own. */
+  private static boolean isUnknownWeight(FileReport report) {
+    return report.role() == FileRole.WEIGHT
+        && switch (report.kind()) {
+          case EMPTY, SAFETENSORS, GGUF, DDUF -> false;
+          default -> true;
+        };
   }
 }

@@ -10,30 +10,32 @@ import java.util.Optional;
  * @param pipelineClass the class of a Diffusers pipeline
  * @param gguf the metadata of a GGUF model
  * @param tally the tensors of the model
+ * @param folder where the weights are; the root for all formats but safetensors
  */
 record WeightFacts(
     Optional<ModelFormat> format,
     Optional<String> pipelineClass,
     Optional<GgufFacts> gguf,
-    TensorTally tally) {
+    TensorTally tally,
+    String folder) {
 
   /** Weights whose tensors are not read. */
   static WeightFacts of(Optional<ModelFormat> format) {
-    return new WeightFacts(format, Optional.empty(), Optional.empty(), new TensorTally());
+    return new WeightFacts(format, Optional.empty(), Optional.empty(), new TensorTally(), "");
   }
 
-  static WeightFacts ofSafetensors(TensorTally tally) {
+  static WeightFacts ofSafetensors(TensorTally tally, String folder) {
     return new WeightFacts(
-        Optional.of(ModelFormat.SAFETENSORS), Optional.empty(), Optional.empty(), tally);
+        Optional.of(ModelFormat.SAFETENSORS), Optional.empty(), Optional.empty(), tally, folder);
   }
 
   static WeightFacts ofPipeline(
       ModelFormat format, Optional<String> pipelineClass, TensorTally tally) {
-    return new WeightFacts(Optional.of(format), pipelineClass, Optional.empty(), tally);
+    return new WeightFacts(Optional.of(format), pipelineClass, Optional.empty(), tally, "");
   }
 
   static WeightFacts ofGguf(GgufFacts gguf, TensorTally tally) {
     return new WeightFacts(
-        Optional.of(ModelFormat.GGUF), Optional.empty(), Optional.of(gguf), tally);
+        Optional.of(ModelFormat.GGUF), Optional.empty(), Optional.of(gguf), tally, "");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the number types of safetensors weights say about a model. */
+/** What the number types of weights say about a model. */
 final class WeightNumbers {
   /** The types into which quantizers pack several small numbers. */
   private static final Set<Dtype> PACKING =
@@ -28,10 +28,28 @@ final class WeightNumbers {
         .or(() -> names(tally.elementsByDtype(), dtype -> true));
   }
 
+  /**
+   * The precision of a GGUF model whose matrices are mostly floating-point numbers; ggml calls them
+   * as safetensors does. Quantized blocks have no ModelPack name.
+   */
+  static Optional<String> ggufPrecision(TensorTally tally) {
+    boolean isFloatingPoint =
+        tally.matrixElementsByDtype().entrySet().stream()
+            .max(Map.Entry.comparingByValue())
+            .flatMap(most -> Dtype.byName(most.getKey()))
+            .filter(Dtype::isFloatingPoint)
+            .isPresent();
+    return isFloatingPoint ? precision(tally) : Optional.empty();
+  }
+
   /** Whether matrices are stored in a type into which a quantizer packs several parameters. */
   static boolean hasPackingTypes(TensorTally tally) {
     return tally.matrixElementsByDtype().entrySet().stream()
-        .anyMatch(entry -> PACKING.contains(Dtype.valueOf(entry.getKey())) && entry.getValue() > 0);
+        .anyMatch(entry -> entry.getValue() > 0 && isPacking(entry.getKey()));
+  }
+
+  private static boolean isPacking(String name) {
+    return Dtype.byName(name).filter(PACKING::contains).isPresent();
   }
 
   private static Optional<String> names(Map<String, Long> elements, Predicate<Dtype> kind) {
@@ -40,7 +58,7 @@ final class WeightNumbers {
         elements.entrySet().stream()
             .filter(entry -> entry.getValue() > 0)
             .sorted(mostFirst.reversed().thenComparing(Map.Entry.comparingByKey()))
-            .map(entry -> Dtype.valueOf(entry.getKey()))
+            .flatMap(entry -> Dtype.byName(entry.getKey()).stream())
             .filter(kind)
             .flatMap(dtype -> dtype.precision().stream())
             .collect(Collectors.joining(","));

@@ -33,6 +33,7 @@ class MalformedModelsTest {
               });
       return;
     }
+    assertThat(report.files()).allSatisfy(file -> assertThat(file.needs()).isEmpty());
     assertThat(report.isValid()).isFalse();
     assertThat(report.findings())
         .filteredOn(Finding::isError)
