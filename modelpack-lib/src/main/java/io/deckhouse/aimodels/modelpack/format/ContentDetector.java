@@ -90,7 +90,7 @@ final class ContentDetector {
   }
 
   private Verdict brokenZip() {
-    return head.latin1().contains("data.pkl") || FileNames.isPickle(path)
+    return head.latin1().contains("data.pkl") || FileNames.isUnpickled(path)
         ? Verdict.pickle("damaged zip archive with a pickle")
         : Verdict.otherFormat(FileKind.ARCHIVE, "damaged zip archive");
   }

@@ -26,7 +26,7 @@ final class PickleProbe {
 
   // As Python's int() and float() take them.
   private static final Pattern INTEGER =
-      Pattern.compile("\\s*[-+]?(0[xX]\\p{XDigit}+|0[oObB][0-7]+|\\d[\\d_]*)L?\\s*");
+      Pattern.compile("\\s*[-+]?(0[xX][\\p{XDigit}_]+|0[oObB][0-7_]+|\\d[\\d_]*)L?\\s*");
   private static final Pattern FLOAT =
       Pattern.compile(
           "\\s*[-+]?([\\d_]*\\.?[\\d_]+\\.?(e[-+]?[\\d_]+)?|inf|infinity|nan)\\s*",

@@ -51,7 +51,7 @@ final class ZipDetector {
       }
       worst = EntryDetector.worse(worst, config(entry));
     }
-    return FileNames.isPickle(path) && worst.needs().isPresent() && !worst.isCode()
+    return FileNames.isUnpickled(path) && worst.needs().isPresent() && !worst.isCode()
         ? Verdict.pickle("zip archive with the name of a pickle")
         : worst;
   }
