@@ -9,7 +9,7 @@ import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.FileReport;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
-import io.deckhouse.aimodels.modelpack.format.ModelInspector;
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.format;
 import static io.deckhouse.aimodels.modelpack.format.gguf.GgmlType.F32;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.aimodels.modelpack.format.detect.FileClassifier;
 import io.deckhouse.aimodels.modelpack.format.gguf.GgufModels;
 import io.deckhouse.aimodels.modelpack.format.gguf.GgufValueType;
 import io.deckhouse.aimodels.modelpack.testkit.BytesFile;

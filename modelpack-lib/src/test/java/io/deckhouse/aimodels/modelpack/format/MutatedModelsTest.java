@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.testkit.SafetensorsBuilder;
 import io.deckhouse.aimodels.modelpack.testkit.TestModel;
 import io.deckhouse.aimodels.modelpack.testkit.TestPipeline;
