@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.inspect;
 
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.FileKind;
 import io.deckhouse.aimodels.modelpack.format.FileReport;
@@ -11,7 +12,6 @@ import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.format.ModelTree;
 import io.deckhouse.aimodels.modelpack.format.TensorTally;
 import io.deckhouse.aimodels.modelpack.format.detect.FileClassifier;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.format.diffusers.DdufModels;
 import io.deckhouse.aimodels.modelpack.format.diffusers.DiffusersFacts;
 import io.deckhouse.aimodels.modelpack.format.diffusers.DiffusersModels;
