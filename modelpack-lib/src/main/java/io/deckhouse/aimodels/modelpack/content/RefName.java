@@ -13,7 +13,7 @@ public final class RefName {
   /** The longest name, in characters: a repository of 255, a tag of 128, and room for a host. */
   public static final int LENGTH_MAX = 512;
 
-  private static final String COMPONENT = "[A-Za-z0-9_][A-Za-z0-9._:@+-]*+";
+  private static final String COMPONENT = "[A-Za-z0-9_][A-Za-z0-9._:@+-]*+(?<![:@+])";
   private static final Pattern GRAMMAR = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*+");
 
   private RefName() {}
