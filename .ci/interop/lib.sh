@@ -30,6 +30,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 d8() { "$root/d8-models" "$@"; }
+pack() { d8 pack -q "$@" >/dev/null; }
 
 report() { # ok|FAIL|SKIP, text
   printf '%-4s %s\n' "$1" "$peer: $2"

@@ -10,7 +10,7 @@ modctl() { command modctl --storage-dir "$work/modctl" --no-progress --log-dir "
 modctl_unpacks() { # model, options of pack…
   local name=$1
   shift
-  d8 pack -q "$(model "$name")" -t "oci:$work/out:$name" "$@"
+  pack "$(model "$name")" -t "oci:$work/out:$name" "$@"
   oras cp --from-oci-layout "$work/out:$name" --to-plain-http "$registry/$name:1"
   rm -rf "$work/got"
   modctl pull --plain-http --extract-dir "$work/got" "$registry/$name:1"
