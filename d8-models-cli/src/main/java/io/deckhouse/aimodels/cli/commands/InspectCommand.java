@@ -4,7 +4,7 @@ import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactInspector;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactReport;
-import io.deckhouse.aimodels.modelpack.format.ModelInspector;
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;

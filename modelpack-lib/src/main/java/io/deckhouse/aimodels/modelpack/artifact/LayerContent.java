@@ -51,8 +51,7 @@ public sealed interface LayerContent {
   }
 
   private static String path(Descriptor layer, String where) {
-    for (String key :
-        List.of(ModelPack.FILE_PATH, ModelPack.LEGACY_FILE_PATH, Annotations.TITLE)) {
+    for (String key : List.of(ModelPack.FILE_PATH, ModelPack.LEGACY_FILE_PATH, Annotations.TITLE)) {
       Optional<String> path = layer.annotation(key);
       if (path.isPresent()) {
         Optional<String> fault = ModelPaths.fault(path.get());

@@ -67,8 +67,7 @@ public final class TarLayer {
     drain(plain);
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar)
-      throws IOException {
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
     try {
       return tar.getNextEntry();
     } catch (IllegalArgumentException e) {

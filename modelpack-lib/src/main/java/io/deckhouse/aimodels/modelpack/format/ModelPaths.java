@@ -111,7 +111,10 @@ public final class ModelPaths {
       String twin = folded.put(fold(folder), folder);
       if (twin != null) {
         return Optional.of(
-            "the folders " + printable(twin) + " and " + printable(folder)
+            "the folders "
+                + printable(twin)
+                + " and "
+                + printable(folder)
                 + " differ only in case or accents");
       }
     }

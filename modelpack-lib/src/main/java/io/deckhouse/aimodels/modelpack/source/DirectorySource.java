@@ -44,7 +44,8 @@ public final class DirectorySource implements ModelSource {
         .ifPresent(
             twins -> {
               throw new InvalidContentException(
-                  location + ": " + twins, "rename one of them: both names mean one file elsewhere");
+                  location + ": " + twins,
+                  "rename one of them: both names mean one file elsewhere");
             });
   }
 

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * for the whole set and, for safetensors, its index; files beside it are not part of the model.
  */
 public final class FileSetSource implements ModelSource {
-  private static final Pattern SHARD = Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.[A-Za-z0-9]+)");
+  private static final Pattern SHARD =
+      Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.[A-Za-z0-9]+)");
 
   /** The most shards that one set may have. */
   private static final int SHARD_COUNT_MAX = 10_000;

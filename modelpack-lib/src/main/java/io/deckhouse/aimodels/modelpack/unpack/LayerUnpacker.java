@@ -88,8 +88,7 @@ final class LayerUnpacker {
     return true;
   }
 
-  private List<String> decompress(LayerContent.OneFile content, Progress whole)
-      throws IOException {
+  private List<String> decompress(LayerContent.OneFile content, Progress whole) throws IOException {
     Descriptor layer = content.layer();
     try (Progress part = whole.part(content.path(), layer.size());
         VerifiedInputStream stored = VerifiedInputStream.open(store, layer)) {

@@ -41,7 +41,8 @@ final class Staging implements AutoCloseable {
   /**
    * Opens the staging directory for a target.
    *
-   * @throws InvalidRequestException when another process is unpacking there, or the target is a file
+   * @throws InvalidRequestException when another process is unpacking there, or the target is a
+   *     file
    */
   static Staging open(Path directory) {
     Path target = directory.toAbsolutePath().normalize();

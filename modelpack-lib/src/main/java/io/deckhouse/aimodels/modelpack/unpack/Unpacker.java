@@ -104,8 +104,7 @@ public final class Unpacker {
       layers.stream()
           .sorted(Comparator.comparingLong(layer -> -layer.layer().size()))
           .forEach(layer -> tasks.add(() -> unpacker.unpack(layer, whole)));
-      return new Workers(options.concurrency())
-          .run(tasks).stream().flatMap(List::stream).toList();
+      return new Workers(options.concurrency()).run(tasks).stream().flatMap(List::stream).toList();
     }
   }
 

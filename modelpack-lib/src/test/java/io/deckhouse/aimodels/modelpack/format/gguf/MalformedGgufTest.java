@@ -2,7 +2,7 @@ package io.deckhouse.aimodels.modelpack.format.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deckhouse.aimodels.modelpack.format.FileClassifier;
+import io.deckhouse.aimodels.modelpack.format.detect.FileClassifier;
 import io.deckhouse.aimodels.modelpack.format.FileKind;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
