@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.oci.Annotations;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import java.util.List;
@@ -57,7 +58,7 @@ public sealed interface LayerContent {
         Optional<String> fault = ModelPaths.fault(path.get());
         if (fault.isPresent()) {
           throw new InvalidContentException(
-              where + ": unsafe path " + ModelPaths.printable(path.get()) + ": " + fault.get());
+              where + ": unsafe path " + Printable.text(path.get()) + ": " + fault.get());
         }
         return path.get();
       }

@@ -1,9 +1,10 @@
 package io.deckhouse.aimodels.modelpack.source;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class FileSetSource implements ModelSource {
     Optional<String> fault = ModelPaths.fault(name);
     if (fault.isPresent()) {
       throw new InvalidContentException(
-          location + ": " + ModelPaths.printable(name) + ": " + fault.get(), "rename the file");
+          location + ": " + Printable.text(name) + ": " + fault.get(), "rename the file");
     }
     if (!Files.isRegularFile(path)) {
       throw new InvalidContentException(location + ": not a regular file");
@@ -96,7 +97,7 @@ public final class FileSetSource implements ModelSource {
     try {
       return LocalFile.of(name, path);
     } catch (IOException e) {
-      throw new LocalFailureException("read " + path, e);
+      throw ModelPackException.io("read " + path, e);
     }
   }
 

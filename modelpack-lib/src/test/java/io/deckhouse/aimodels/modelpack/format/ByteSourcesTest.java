@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.deckhouse.aimodels.modelpack.testkit.TestModel;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import org.junit.jupiter.api.Test;
 
 /** The views of a {@link ByteSource}: a range, a channel and a stream. */
@@ -36,18 +35,6 @@ class ByteSourcesTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> new ByteRange(source, 0, -1))
         .isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  @Test
-  void aChannelReadsFromItsPosition() throws Exception {
-    ByteSourceChannel channel = new ByteSourceChannel(TestModel.source(BYTES));
-    ByteBuffer buffer = ByteBuffer.allocate(3);
-
-    assertThat(channel.position(6).read(buffer)).isEqualTo(2);
-    assertThat(channel.position()).isEqualTo(8);
-    assertThat(channel.read(buffer)).isEqualTo(-1);
-    channel.close();
-    assertThatThrownBy(channel::size).isInstanceOf(ClosedChannelException.class);
   }
 
   @Test

@@ -62,11 +62,4 @@ class ModelPathsTest {
     assertThat(ModelPaths.collision(List.of("A", "x", "a/b/c"))).isPresent();
     assertThat(ModelPaths.collision(List.of("Dir/a", "dir/b"))).isPresent();
   }
-
-  @Test
-  void showsHostilePathsShortAndPrintable() {
-    assertThat(ModelPaths.printable("a\u001b[2J\n" + "x".repeat(9999)))
-        .hasSizeLessThan(250)
-        .doesNotContain("\u001b", "\n");
-  }
 }

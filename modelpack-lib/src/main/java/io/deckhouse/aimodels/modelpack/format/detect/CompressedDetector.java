@@ -1,8 +1,8 @@
 package io.deckhouse.aimodels.modelpack.format.detect;
 
+import com.github.luben.zstd.ZstdInputStream;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.FileKind;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

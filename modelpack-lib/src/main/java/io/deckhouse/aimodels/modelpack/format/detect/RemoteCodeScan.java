@@ -1,10 +1,10 @@
 package io.deckhouse.aimodels.modelpack.format.detect;
 
-import io.deckhouse.aimodels.modelpack.format.Allowance;
-import io.deckhouse.aimodels.modelpack.format.FileKind;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.deckhouse.aimodels.modelpack.format.Allowance;
+import io.deckhouse.aimodels.modelpack.format.FileKind;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

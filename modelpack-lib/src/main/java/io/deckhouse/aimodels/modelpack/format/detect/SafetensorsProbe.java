@@ -1,8 +1,8 @@
 package io.deckhouse.aimodels.modelpack.format.detect;
 
-import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.IOException;
 import java.io.InputStream;

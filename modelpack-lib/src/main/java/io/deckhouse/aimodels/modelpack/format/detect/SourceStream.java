@@ -1,75 +1,47 @@
 package io.deckhouse.aimodels.modelpack.format.detect;
 
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 
 /**
- * A {@link ByteSource} as a stream that skips without reading. A failure of the source is unchecked
- * here: the decoders above report bad content as {@link IOException}, and the two must not be
- * confused.
+ * The end of a {@link ByteSource} as a stream whose failures are unchecked: the decoders above
+ * report bad content as {@link IOException}, and the two must not be confused.
  */
 final class SourceStream extends InputStream {
-  private static final int BUFFER_BYTES = 64 * 1024;
-
-  private final ByteSource source;
-  private final ByteBuffer buffer;
-  private long next;
+  private final ByteSourceInputStream in;
 
   SourceStream(ByteSource source, long start) {
-    this.source = source;
-    this.next = start;
-    this.buffer = ByteBuffer.allocate(Math.clamp(source.size() - start, 1, BUFFER_BYTES)).limit(0);
+    this.in = new ByteSourceInputStream(source, start, Math.max(0, source.size() - start));
   }
 
   @Override
   public int read() {
-    return fill() ? Byte.toUnsignedInt(buffer.get()) : -1;
+    try {
+      return in.read();
+    } catch (EOFException e) {
+      return -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
   public int read(byte[] target, int offset, int length) {
-    if (length == 0) {
-      return 0;
-    }
-    if (!fill()) {
+    try {
+      return in.read(target, offset, length);
+    } catch (EOFException e) {
       return -1;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    int count = Math.min(length, buffer.remaining());
-    buffer.get(target, offset, count);
-    return count;
   }
 
   @Override
   public long skip(long count) {
-    long skipped = Math.clamp(count, 0, source.size() - next + buffer.remaining());
-    if (skipped <= buffer.remaining()) {
-      buffer.position(buffer.position() + (int) skipped);
-    } else {
-      next += skipped - buffer.remaining();
-      buffer.position(0).limit(0);
-    }
-    return skipped;
-  }
-
-  private boolean fill() {
-    if (buffer.hasRemaining()) {
-      return true;
-    }
-    if (next >= source.size()) {
-      return false;
-    }
-    buffer.clear();
-    try {
-      int count = source.read(buffer, next);
-      next += Math.max(count, 0);
-    } catch (IOException e) {
-      buffer.limit(0);
-      throw new UncheckedIOException(e);
-    }
-    buffer.flip();
-    return buffer.hasRemaining();
+    return in.skip(count);
   }
 }
