@@ -23,6 +23,22 @@ reads_store() {
 }
 check "reads the local store by name and tag" reads_store
 
+same_words() {
+  d8 inspect -o json "oci:$D8_MODELS_HOME:tiny-llama:1" >"$work/report.json"
+  [ "$(json "$work/report.json" 'document["format"]')" = safetensors ]
+}
+check "what skopeo calls a model of the store means the same to us" same_words
+
+without_tag() {
+  skopeo copy "oci:$layout:tiny-llama" "oci:$work/untagged"
+  d8 verify "oci:$work/untagged"
+  d8 unpack "oci:$work/untagged" "$work/got-untagged"
+  same "$(model tiny-llama)" "$work/got-untagged"
+  skopeo copy "oci:$layout:tiny-llama" "oci-archive:$work/untagged.tar"
+  d8 verify "oci-archive:$work/untagged.tar"
+}
+check "we read its layouts and archives without a tag" without_tag
+
 copies() { # model
   skopeo copy "oci:$layout:$1" "oci:$work/copy:$1"
   d8 verify "oci:$work/copy:$1"
@@ -33,7 +49,6 @@ copies() { # model
 }
 for name in $models; do check "copies our $name, and we unpack the copy" copies "$name"; done
 
-# The archives go without a tag: they hold one manifest.
 archive() { # model, file
   ls -l "$2"
   d8 inspect "oci-archive:$2:$1"
