@@ -30,10 +30,14 @@ measure pack "$program" pack -q "$mount/model" -t bench:1
 packed=$(used)
 measure unpack "$program" unpack -q bench:1 "$mount/got"
 unpacked=$(used)
+measure unpack-link "$program" unpack -q --link bench:1 "$mount/linked"
+linked=$(used)
 diff -r "$mount/model" "$mount/got"
+diff -r "$mount/model" "$mount/linked"
 table hash-alone
 model=$(du -sk "$mount/model" | cut -f 1)
-echo "model: $model KiB; pack took $((packed - before)) KiB, unpack $((unpacked - packed)) KiB of the disk"
+echo "model: $model KiB; pack took $((packed - before)) KiB, unpack $((unpacked - packed)) KiB," \
+  "unpack --link $((linked - unpacked)) KiB of the disk"
 if command -v filefrag >/dev/null; then
   largest=$(find "$D8_MODELS_HOME/blobs" -type f -size +1M | head -n 1)
   filefrag -v "$largest" | grep -c shared | sed 's/$/ shared extents in the first large blob/'

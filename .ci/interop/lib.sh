@@ -14,6 +14,7 @@ python=$tools/venv/bin/python
 PATH=$tools/bin:$PATH
 work=$(mktemp -d)
 export TMPDIR=$work/tmp D8_MODELS_HOME=$work/store
+unset SOURCE_DATE_EPOCH
 mkdir -p "$TMPDIR"
 failed=0
 server=
