@@ -2,6 +2,7 @@
 # The facts that we print equal those that the Python libraries gguf and safetensors read.
 source "$(dirname "$0")/lib.sh"
 need "$python"
+need_models
 
 agree() { # model
   pack "$(model "$1")" -t "$1:facts"

@@ -76,7 +76,22 @@ model() {
     *) echo "$tools/models/$1" ;;
   esac
 }
-models='tiny-llama smollm2 minilm'
+
+# need_models: sets $models to the names of those that are there.
+need_models() {
+  local name
+  models=
+  for name in tiny-llama smollm2 minilm; do
+    if [ -n "$(ls "$(model "$name")" 2>/dev/null)" ]; then
+      models="$models $name"
+    elif [ "${CI-}" = true ]; then
+      report FAIL "the model $name is missing"
+      failed=1
+    else
+      report SKIP "the model $name is missing"
+    fi
+  done
+}
 
 same() { diff -r "$1" "$2"; }
 

@@ -3,6 +3,7 @@
 # what it builds (with the older names vnd.cnai.model.*).
 source "$(dirname "$0")/lib.sh"
 need modctl oras registry
+need_models
 start_registry
 
 modctl() { command modctl --storage-dir "$work/modctl" --no-progress --log-dir "$work/modctl-log" "$@"; }

@@ -2,6 +2,7 @@
 # oras reads our layouts and gives the files back; we unpack what it packs, files and a folder.
 source "$(dirname "$0")/lib.sh"
 need oras
+need_models
 
 layout=$work/layout
 for name in $models; do pack "$(model "$name")" -t "oci:$layout:$name"; done

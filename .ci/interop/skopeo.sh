@@ -2,6 +2,7 @@
 # skopeo reads our layouts and store by their tags; we read the archives that it and tar make.
 source "$(dirname "$0")/lib.sh"
 need skopeo
+need_models
 
 layout=$work/layout
 for name in $models; do pack "$(model "$name")" -t "oci:$layout:$name"; done
