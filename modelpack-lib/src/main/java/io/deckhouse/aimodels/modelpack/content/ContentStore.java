@@ -79,6 +79,9 @@ public interface ContentStore extends AutoCloseable {
   /** All names, sorted, and what they point at. */
   List<NamedManifest> names();
 
+  /** The manifest that is the only entry, with or without a name. */
+  Optional<Descriptor> only();
+
   /** The manifests whose subject is the digest, with their artifact types and annotations. */
   List<Descriptor> referrers(Digest subject);
 

@@ -64,6 +64,13 @@ public final class LayoutIndex {
         .toList();
   }
 
+  /** The entry of an index that has one entry. */
+  public static Optional<Descriptor> only(Index index) {
+    return index.manifests().size() == 1
+        ? Optional.of(withoutName(index.manifests().getFirst()))
+        : Optional.empty();
+  }
+
   /** The descriptor without the name, which has a meaning only inside an index.json. */
   public static Descriptor withoutName(Descriptor entry) {
     if (!entry.annotations().containsKey(Annotations.REF_NAME)) {

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.location;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,27 +58,39 @@ public sealed interface Location {
     return SOURCE_SCHEMES.stream().anyMatch(text::startsWith);
   }
 
-  /** A path and what follows its last colon: a tag, a digest, or nothing. */
+  /**
+   * A path and what follows it: a name or tag, a digest, or nothing. Where the path is there
+   * already the name may hold colons and slashes, as in the local store and in what other programs
+   * write; else the last colon parts them.
+   */
   record Tagged(Path path, Optional<String> tag) {
     static Tagged of(String text, String rest) {
-      String path = rest;
-      Optional<String> tag = Optional.empty();
       int at = rest.lastIndexOf('@');
-      if (at > 0 && Digest.isDigest(rest.substring(at + 1))) {
-        tag = Optional.of(rest.substring(at + 1));
-        path = rest.substring(0, at);
-      } else {
-        int colon = rest.lastIndexOf(':');
-        if (colon > rest.lastIndexOf('/')) {
-          tag = Optional.of(rest.substring(colon + 1));
-          path = rest.substring(0, colon);
-        }
+      if (at <= 0 || !Digest.isDigest(rest.substring(at + 1))) {
+        at = endOfPath(rest);
       }
+      String path = rest.substring(0, at);
+      Optional<String> tag =
+          at == rest.length() ? Optional.empty() : Optional.of(rest.substring(at + 1));
       if (path.isEmpty() || tag.filter(String::isEmpty).isPresent()) {
         throw new InvalidRequestException(
             "location: " + text + " (expected: oci:DIR[:TAG] or oci-archive:FILE[:TAG])");
       }
       return new Tagged(Path.of(path), tag);
+    }
+
+    private static int endOfPath(String rest) {
+      int last = rest.lastIndexOf(':');
+      boolean isTag = last > rest.lastIndexOf('/');
+      if (!isTag && Files.exists(Path.of(rest))) {
+        return rest.length();
+      }
+      for (int colon = last; colon > 0; colon = rest.lastIndexOf(':', colon - 1)) {
+        if (Files.exists(Path.of(rest.substring(0, colon)))) {
+          return colon;
+        }
+      }
+      return isTag ? last : rest.length();
     }
   }
 }

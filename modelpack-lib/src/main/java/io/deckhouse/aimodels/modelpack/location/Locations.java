@@ -8,6 +8,7 @@ import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.archive.ArchiveStore;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutOptions;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
 import io.deckhouse.aimodels.modelpack.source.DirectorySource;
@@ -179,7 +180,10 @@ public record Locations(Path home, boolean fsync) {
     return reference.name() + ":" + reference.tagOrDefault();
   }
 
-  /** Without a tag: the only manifest that there is, or the one that is called latest. */
+  /**
+   * Without a tag: the only manifest that there is, be it without a name, or the one that is called
+   * latest.
+   */
   private static Place place(ContentStore store, String text, Optional<String> tag) {
     if (tag.isPresent()) {
       return new Place(store, text, tag.get());
@@ -190,6 +194,10 @@ public record Locations(Path home, boolean fsync) {
     }
     if (names.stream().anyMatch(entry -> entry.name().equals(Reference.DEFAULT_TAG))) {
       return new Place(store, text, Reference.DEFAULT_TAG);
+    }
+    Optional<Descriptor> unnamed = names.isEmpty() ? store.only() : Optional.empty();
+    if (unnamed.isPresent()) {
+      return new Place(store, text, unnamed.get().digest().toString());
     }
     store.close();
     if (names.isEmpty()) {

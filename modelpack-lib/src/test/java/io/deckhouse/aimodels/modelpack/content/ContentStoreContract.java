@@ -125,6 +125,20 @@ public abstract class ContentStoreContract {
   }
 
   @Test
+  void findsTheOnlyManifestWithoutItsName() throws IOException {
+    Filler unnamed =
+        store -> {
+          Manifest artifact = TestContent.putArtifact(store, "a:1", 1, 1, 10);
+          store.put(artifact, Optional.empty());
+          store.untag("a:1");
+        };
+    try (ContentStore store = open(unnamed)) {
+      assertThat(store.names()).isEmpty();
+      assertThat(store.only()).map(store::manifest).isPresent();
+    }
+  }
+
+  @Test
   void findsReferrers() throws IOException {
     Filler filler =
         store -> {

@@ -141,6 +141,11 @@ public final class ArchiveStore implements ContentStore {
   }
 
   @Override
+  public Optional<Descriptor> only() {
+    return LayoutIndex.only(layout.index());
+  }
+
+  @Override
   public List<Descriptor> referrers(Digest subject) {
     return referrers.of(subject, layout.index());
   }

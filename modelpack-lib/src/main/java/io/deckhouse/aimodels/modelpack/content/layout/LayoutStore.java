@@ -192,6 +192,16 @@ public final class LayoutStore implements ContentStore {
   }
 
   @Override
+  public Optional<Descriptor> only() {
+    try (Guard _ = bookkeeping.session().enter()) {
+      Optional<Descriptor> only = LayoutIndex.only(index.read());
+      List<Digest> digests = only.map(Descriptor::digest).stream().toList();
+      bookkeeping.session().use(digests, Session.Use.MANIFEST);
+      return only;
+    }
+  }
+
+  @Override
   public List<Descriptor> referrers(Digest subject) {
     List<Descriptor> found = referrers.of(subject, index.read());
     use(found.stream().map(Descriptor::digest).toList(), Session.Use.MANIFEST);
