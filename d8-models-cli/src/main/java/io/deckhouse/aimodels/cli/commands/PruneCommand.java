@@ -15,11 +15,14 @@ import picocli.CommandLine.Option;
     name = "prune",
     mixinStandardHelpOptions = true,
     description = {
-      "Remove content of the local store that no name needs and no running command uses,",
-      "and what interrupted commands left behind."
+      "Remove content of the local store that no name needs.",
+      "What a running command uses stays; what interrupted commands left behind goes too."
     },
     footer = {
-      "", "Examples:", "  d8-models prune --dry-run     what would go", "  d8-models prune"
+      "",
+      "Examples:",
+      "  d8-models prune --dry-run     what would go",
+      "  d8-models prune"
     })
 public final class PruneCommand implements Runnable {
   private final Console console;
