@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,8 +68,7 @@ public final class TarLayer {
     drain(plain);
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar)
-      throws IOException {
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
     try {
       return tar.getNextEntry();
     } catch (IllegalArgumentException e) {
@@ -87,7 +87,7 @@ public final class TarLayer {
     requireSafe(path, false);
     if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink() || entry.isSparse()) {
       throw new InvalidContentException(
-          what + ": " + ModelPaths.printable(path) + ": a link, device or sparse entry");
+          what + ": " + Printable.text(path) + ": a link, device or sparse entry");
     }
     visitor.visit(path, entry.getSize(), tar);
   }
@@ -99,7 +99,7 @@ public final class TarLayer {
     Optional<String> fault = ModelPaths.fault(path);
     if (fault.isPresent()) {
       throw new InvalidContentException(
-          what + ": unsafe path " + ModelPaths.printable(path) + ": " + fault.get());
+          what + ": unsafe path " + Printable.text(path) + ": " + fault.get());
     }
   }
 

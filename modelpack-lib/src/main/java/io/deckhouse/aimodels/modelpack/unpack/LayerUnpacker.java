@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.artifact.TarLayer;
@@ -48,9 +48,9 @@ final class LayerUnpacker {
         case LayerContent.Archive archive -> extract(archive, whole);
       };
     } catch (UncheckedIOException e) {
-      throw new LocalFailureException("unpack " + content.layer().digest(), cause(e));
+      throw ModelPackException.io("unpack " + content.layer().digest(), cause(e));
     } catch (IOException e) {
-      throw new LocalFailureException("unpack " + content.layer().digest(), e);
+      throw ModelPackException.io("unpack " + content.layer().digest(), e);
     }
   }
 
@@ -88,8 +88,7 @@ final class LayerUnpacker {
     return true;
   }
 
-  private List<String> decompress(LayerContent.OneFile content, Progress whole)
-      throws IOException {
+  private List<String> decompress(LayerContent.OneFile content, Progress whole) throws IOException {
     Descriptor layer = content.layer();
     try (Progress part = whole.part(content.path(), layer.size());
         VerifiedInputStream stored = VerifiedInputStream.open(store, layer)) {

@@ -2,7 +2,7 @@ package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
@@ -69,7 +69,7 @@ public final class Unpacker {
       staging.publish(written);
       return new UnpackResult(written.stream().sorted().toList(), kept, bytes);
     } catch (IOException e) {
-      throw new LocalFailureException("unpack to " + directory, e);
+      throw ModelPackException.io("unpack to " + directory, e);
     }
   }
 
@@ -104,8 +104,7 @@ public final class Unpacker {
       layers.stream()
           .sorted(Comparator.comparingLong(layer -> -layer.layer().size()))
           .forEach(layer -> tasks.add(() -> unpacker.unpack(layer, whole)));
-      return new Workers(options.concurrency())
-          .run(tasks).stream().flatMap(List::stream).toList();
+      return new Workers(options.concurrency()).run(tasks).stream().flatMap(List::stream).toList();
     }
   }
 

@@ -12,7 +12,7 @@ import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.Finding;
-import io.deckhouse.aimodels.modelpack.format.ModelInspector;
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -55,8 +55,7 @@ public final class Verifier {
       return findings; // The structure of damaged bytes says nothing.
     }
     verifyConfig(store, manifest.get(), findings);
-    attempt(
-            findings, "layers", "", () -> new ArtifactFiles(store).list(manifest.get()))
+    attempt(findings, "layers", "", () -> new ArtifactFiles(store).list(manifest.get()))
         .map(entries -> entries.stream().map(ArtifactFiles.Entry::file).toList())
         .ifPresent(files -> findings.addAll(ModelInspector.inspect(files).findings()));
     return findings;
@@ -93,8 +92,7 @@ public final class Verifier {
     return findings;
   }
 
-  private static void verifyConfig(
-      ContentStore store, Manifest manifest, List<Finding> findings) {
+  private static void verifyConfig(ContentStore store, Manifest manifest, List<Finding> findings) {
     Optional<ModelConfig> config =
         attempt(findings, "config", "", () -> new ArtifactInspector(store).config(manifest))
             .flatMap(read -> read);

@@ -125,6 +125,10 @@ public final class MalformedDiffusers {
     dduf("multi-disk", TestPipeline.dduf().disk(1).build(), "a zip of several disks");
     dduf("directory-too-far", TestPipeline.dduf().directoryShift(1).build(), "expected: it ends");
     dduf("directory-too-near", TestPipeline.dduf().directoryShift(-1).build(), "expected: it ends");
+    dduf(
+        "bytes-before-first-entry",
+        new ZipBuilder().gap(64).entry(INDEX, TestPipeline.INDEX).build(),
+        "the first entry is not at the start of the file");
     byte[] damaged = sound.clone();
     int directory = sound.length - 22 - 46;
     Arrays.fill(damaged, directory - 20, directory, (byte) 0x55);
@@ -158,10 +162,12 @@ public final class MalformedDiffusers {
       entry("name-" + name.replaceAll("[^\\w.]", "_"), name, "not a safe path");
     }
     entry("name-too-deep", "unet/a/b.json", "more than one folder deep");
-    for (String name :
-        List.of("a.bin", "unet/a.pt", "a.py", "a.gguf", "noending", "a.json.exe", "unet/")) {
+    for (String name : List.of("a.bin", "a.gguf", "noending", "a.json.zip", "unet/")) {
       String reason = name.endsWith("/") ? "not a safe path" : "not one of .json";
       entry("kind-" + name.replace('/', '_'), name, reason);
+    }
+    for (String name : List.of("unet/a.pt", "a.py", "a.json.exe")) {
+      refused("unsafe-" + name.replace('/', '_'), TestPipeline.dduf().entry(name, "x").build());
     }
     entry("name-twice", INDEX, "the name is there twice");
     entry("case-twin", "UNET/CONFIG.JSON", "the name is there twice");
@@ -209,8 +215,10 @@ public final class MalformedDiffusers {
     inside("index-two-documents", INDEX, utf8("{}{}"), "model_index.json: not valid JSON");
     inside("weights-broken", UNET, new byte[12], UNET + ": header length 0");
     inside("weights-cut", UNET, Arrays.copyOf(SafetensorsBuilder.tiny(), 60), UNET + ": ");
-    inside("weights-pickle", UNET, new byte[] {(byte) 0x80, 2, '}', '.'}, UNET + ": a pickle");
     Map<String, byte[]> files = TestPipeline.files();
+    files.put(UNET, Pickles.call());
+    refused("pickle-inside", TestPipeline.dduf(files).build());
+    files = TestPipeline.files();
     files.remove("unet/config.json");
     dduf("folder-without-config", TestPipeline.dduf(files).build(), "no configuration");
     files = TestPipeline.files();
@@ -260,5 +268,9 @@ public final class MalformedDiffusers {
 
   private void dduf(String name, byte[] content, String message) {
     cases.add(new MalformedCase("dduf-" + name, Map.of(FILE, content), 3, message));
+  }
+
+  private void refused(String name, byte[] content) {
+    cases.add(new MalformedCase("dduf-" + name, Map.of(FILE, content), 4, FILE));
   }
 }

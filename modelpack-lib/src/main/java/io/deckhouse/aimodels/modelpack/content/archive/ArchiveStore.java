@@ -2,7 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.archive;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
@@ -31,7 +31,8 @@ public final class ArchiveStore implements ContentStore {
   private final ByteSource archive;
   private final String location;
   private final TarLayout layout;
-  private final Referrers referrers = new Referrers(this::manifest);
+  private final Referrers referrers =
+      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
 
   private ArchiveStore(ByteSource archive, String location, TarLayout layout) {
     this.archive = archive;
@@ -53,7 +54,7 @@ public final class ArchiveStore implements ContentStore {
     try {
       return open(FileBlob.open(file), location);
     } catch (IOException e) {
-      throw new LocalFailureException("open " + file, e);
+      throw ModelPackException.io("open " + file, e);
     }
   }
 
@@ -67,12 +68,11 @@ public final class ArchiveStore implements ContentStore {
   public static ArchiveStore open(ByteSource archive, String location) {
     boolean opened = false;
     try {
-      ArchiveStore store =
-          new ArchiveStore(archive, location, TarLayout.read(archive, location));
+      ArchiveStore store = new ArchiveStore(archive, location, TarLayout.read(archive, location));
       opened = true;
       return store;
     } catch (IOException e) {
-      throw new LocalFailureException("read " + location, e);
+      throw ModelPackException.io("read " + location, e);
     } finally {
       if (!opened) {
         close(archive, location);
@@ -169,7 +169,7 @@ public final class ArchiveStore implements ContentStore {
     try {
       archive.close();
     } catch (IOException e) {
-      throw new LocalFailureException("close " + location, e);
+      throw ModelPackException.io("close " + location, e);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
@@ -43,7 +44,8 @@ public final class LayoutStore implements ContentStore {
   private final Bookkeeping bookkeeping;
   private final BlobDirectory blobs;
   private final IndexFile index;
-  private final Referrers referrers = new Referrers(this::manifest);
+  private final Referrers referrers =
+      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
 
   private LayoutStore(
       LayoutPaths paths, String location, LayoutOptions options, Bookkeeping bookkeeping) {
@@ -108,7 +110,7 @@ public final class LayoutStore implements ContentStore {
     } catch (NoSuchFileException e) {
       throw missing(digest);
     } catch (IOException e) {
-      throw Disk.failure("open blob " + digest + " in " + location, e);
+      throw ModelPackException.io("open blob " + digest + " in " + location, e);
     }
     throw missing(digest);
   }
