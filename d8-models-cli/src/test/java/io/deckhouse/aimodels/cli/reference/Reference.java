@@ -22,13 +22,13 @@ final class Reference {
 
   private Reference() {}
 
-  /** The commands as in an empty environment, with output to nowhere. */
-  static CommandLine commandLine() {
+  /** The commands in an environment, with output to nowhere. */
+  static CommandLine commandLine(Map<String, String> environment) {
     Console console =
         new Console(
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(Writer.nullWriter()),
-            Map.of(),
+            environment,
             false,
             false);
     return new D8Models(console).commandLine();
@@ -45,7 +45,7 @@ final class Reference {
       files.put(PAGES + "/" + page.fileName() + ".md", new MarkdownPage(page).text());
       files.put(MAN_PAGES + "/" + page.fileName() + ".1", new ManPage(page).text());
     }
-    CommandLine commandLine = commandLine();
+    CommandLine commandLine = commandLine(Map.of());
     files.put(COMPLETIONS + "/d8-models.bash", Completions.script(Shell.BASH, commandLine));
     files.put(COMPLETIONS + "/_d8-models", Completions.script(Shell.ZSH, commandLine));
     files.put(COMPLETIONS + "/d8-models.fish", Completions.script(Shell.FISH, commandLine));
@@ -53,7 +53,7 @@ final class Reference {
   }
 
   private static List<CommandPage> pages() {
-    CommandLine root = commandLine();
+    CommandLine root = commandLine(Map.of());
     List<CommandPage> pages = new ArrayList<>();
     pages.add(CommandPage.of(root));
     root.getSubcommands().values().forEach(command -> pages.add(CommandPage.of(command)));
