@@ -28,6 +28,11 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  @Override
+  public String toString() {
+    return id();
+  }
+
   /** Wraps a stream that compresses; the same bytes give the same result. */
   public OutputStream compress(OutputStream out) throws IOException {
     return switch (this) {
