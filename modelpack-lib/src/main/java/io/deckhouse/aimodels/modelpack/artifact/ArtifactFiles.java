@@ -137,15 +137,14 @@ public final class ArtifactFiles {
     return tar;
   }
 
-  private InputStream decompressed(Descriptor layer, Compression compression) throws IOException {
+  private InputStream decompressed(Descriptor layer, Compression compression) {
     InputStream stored =
         new BufferedInputStream(new BlobInputStream(store.read(layer.digest())), 64 * 1024);
     return compression.decompress(stored, layer);
   }
 
   private static InvalidContentException malformed(Descriptor layer, IOException e) {
-    return new InvalidContentException(
-        "layer " + layer.digest() + " cannot be read: " + e.getMessage(), e);
+    return DecodedStream.malformed("layer " + layer.digest(), e);
   }
 
   /** Small files of archives are kept, since finding each again would take a walk of its own. */

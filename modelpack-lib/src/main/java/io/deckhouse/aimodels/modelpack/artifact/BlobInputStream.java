@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,11 +35,15 @@ final class BlobInputStream extends InputStream {
     if (position >= end) {
       return -1;
     }
-    int count =
-        source.read(
-            ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position)), position);
-    position += Math.max(count, 0);
-    return count;
+    ByteBuffer target = ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position));
+    try {
+      int count = source.read(target, position);
+      position += Math.max(count, 0);
+      return count;
+    } catch (IOException e) {
+      // Decoders above this stream turn an IOException into invalid content, which this is not.
+      throw new LocalFailureException("read a blob", e);
+    }
   }
 
   @Override

@@ -41,7 +41,8 @@ final class Staging implements AutoCloseable {
   /**
    * Opens the staging directory for a target.
    *
-   * @throws InvalidRequestException when another process is unpacking there, or the target is a file
+   * @throws InvalidRequestException when another process is unpacking there, or the target is a
+   *     file
    */
   static Staging open(Path directory) {
     Path target = directory.toAbsolutePath().normalize();
@@ -113,6 +114,11 @@ final class Staging implements AutoCloseable {
     Path file = tree().resolve(path);
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     return file;
+  }
+
+  /** The path in the model of a file that is written here. */
+  String pathOf(String file) {
+    return tree().relativize(Path.of(file)).toString();
   }
 
   /** Where a file of the model will be. */
