@@ -9,9 +9,7 @@ import io.deckhouse.aimodels.modelpack.format.FileReport;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -50,20 +48,8 @@ final class Admission {
   }
 
   private static RefusedByPolicyException refusal(List<FileReport> refused, String location) {
-    String files =
-        refused.stream()
-            .map(file -> file.path() + " (" + file.reason() + ")")
-            .collect(Collectors.joining(", "));
-    Set<String> allowances = new TreeSet<>();
-    for (FileReport file : refused) {
-      file.needs().map(Allowance::id).ifPresent(allowances::add);
-    }
-    Optional<String> example = refused.stream().map(FileReport::path).findFirst();
     return new RefusedByPolicyException(
-        location + ": refused by the content policy: " + files,
-        "leave them behind with --exclude '"
-            + example.orElse("GLOB")
-            + "', or take them with --allow "
-            + String.join(",", allowances));
+        location + ": refused by the content policy: " + ContentPolicy.describe(refused),
+        ContentPolicy.advice(refused));
   }
 }

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.testkit;
 import static io.deckhouse.aimodels.modelpack.testkit.TestPipeline.utf8;
 
 import io.deckhouse.aimodels.modelpack.testkit.ZipBuilder.Faults;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -158,11 +159,14 @@ public final class MalformedDiffusers {
       entry("name-" + name.replaceAll("[^\\w.]", "_"), name, "not a safe path");
     }
     entry("name-too-deep", "unet/a/b.json", "more than one folder deep");
-    for (String name :
-        List.of("a.bin", "unet/a.pt", "a.py", "a.gguf", "noending", "a.json.exe", "unet/")) {
+    for (String name : List.of("a.bin", "a.gguf", "noending", "unet/")) {
       String reason = name.endsWith("/") ? "not a safe path" : "not one of .json";
       entry("kind-" + name.replace('/', '_'), name, reason);
     }
+    policyEntry("pickle", "unet/a.pt", "x", "pickle by name, in entry unet/a.pt");
+    policyEntry("python", "a.py", "x", "Python, in entry a.py");
+    policyEntry("program", "a.json.exe", "x", "native code by name, in entry a.json.exe");
+    policyEntry("pickled-text", "unet/a.json", "\u0080\u0002}.", "pickle, in entry unet/a.json");
     entry("name-twice", INDEX, "the name is there twice");
     entry("case-twin", "UNET/CONFIG.JSON", "the name is there twice");
     String name = "unet/extra.json";
@@ -209,7 +213,6 @@ public final class MalformedDiffusers {
     inside("index-two-documents", INDEX, utf8("{}{}"), "model_index.json: not valid JSON");
     inside("weights-broken", UNET, new byte[12], UNET + ": header length 0");
     inside("weights-cut", UNET, Arrays.copyOf(SafetensorsBuilder.tiny(), 60), UNET + ": ");
-    inside("weights-pickle", UNET, new byte[] {(byte) 0x80, 2, '}', '.'}, UNET + ": a pickle");
     Map<String, byte[]> files = TestPipeline.files();
     files.remove("unet/config.json");
     dduf("folder-without-config", TestPipeline.dduf(files).build(), "no configuration");
@@ -252,6 +255,12 @@ public final class MalformedDiffusers {
 
   private void entry(String name, String path, String message) {
     dduf(name, TestPipeline.dduf().entry(path, "x").build(), message);
+  }
+
+  private void policyEntry(String name, String path, String content, String message) {
+    byte[] archive =
+        TestPipeline.dduf().entry(path, content.getBytes(StandardCharsets.ISO_8859_1)).build();
+    cases.add(new MalformedCase("dduf-policy-" + name, Map.of(FILE, archive), 4, message));
   }
 
   private void faulty(String name, Faults faults, String message) {
