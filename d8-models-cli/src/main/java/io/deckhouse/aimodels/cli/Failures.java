@@ -54,7 +54,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private void print(String message) {
-    String label = console.colours(console.errIsTerminal()) ? "\u001b[31merror:\u001b[0m " : "error: ";
+    String label =
+        console.colours(console.errIsTerminal()) ? "\u001b[31merror:\u001b[0m " : "error: ";
     console.flush();
     console.message(label + message.replaceAll("\\s*[\\r\\n]+\\s*", " "));
   }

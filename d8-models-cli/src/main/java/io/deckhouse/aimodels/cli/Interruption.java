@@ -4,8 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens when the process is told to end (SIGINT, SIGTERM): the working thread is interrupted,
- * cleans up and says how to go on, and then the process ends with the signal's exit code.
+ * What happens when the process is told to end (SIGINT, SIGTERM): the working thread is
+ * interrupted, cleans up and says how to go on, and then the process ends with the signal's exit
+ * code.
  */
 final class Interruption {
   private static final int CLEAN_UP_SECONDS = 10;

@@ -1,6 +1,9 @@
 package io.deckhouse.aimodels.modelpack;
 
-/** Content is malformed or corrupt: structure, digest, size or a missing piece. Asking again will not help. */
+/**
+ * Content is malformed or corrupt: structure, digest, size or a missing piece. Asking again will
+ * not help.
+ */
 public final class InvalidContentException extends ModelPackException {
   private static final long serialVersionUID = 1L;
 

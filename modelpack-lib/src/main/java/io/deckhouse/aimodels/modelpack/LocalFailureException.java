@@ -26,7 +26,8 @@ public final class LocalFailureException extends ModelPackException {
    * @param attempt what was attempted, as in {@code "read model.safetensors"}
    */
   public LocalFailureException(String attempt, IOException cause) {
-    super(ErrorCode.LOCAL_FAILURE, "cannot " + attempt + ": " + reason(cause), advice(cause), cause);
+    super(
+        ErrorCode.LOCAL_FAILURE, "cannot " + attempt + ": " + reason(cause), advice(cause), cause);
   }
 
   private static String reason(IOException cause) {

@@ -1,4 +1,6 @@
-/** What every part of the library may throw, and the codes that programs map to their own answers. */
+/**
+ * What every part of the library may throw, and the codes that programs map to their own answers.
+ */
 @NullMarked
 package io.deckhouse.aimodels.modelpack;
 

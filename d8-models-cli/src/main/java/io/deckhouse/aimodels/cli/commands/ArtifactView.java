@@ -44,11 +44,7 @@ final class ArtifactView {
     json.put("size", artifact.size());
     json.put(
         "created",
-        artifact
-            .config()
-            .flatMap(ModelConfig::createdAt)
-            .map(Instant::toString)
-            .orElse(null));
+        artifact.config().flatMap(ModelConfig::createdAt).map(Instant::toString).orElse(null));
     new ReportView(artifact.report()).putFacts(json);
     ObjectNode source = json.putObject("source");
     source.put("url", artifact.config().flatMap(ModelConfig::sourceUrl).orElse(null));

@@ -144,7 +144,8 @@ public final class PackCommand implements Callable<Integer> {
     try (ModelSource model = locations.source(source)) {
       if (dryRun) {
         new SourceView(console, invocation)
-            .print(model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
+            .print(
+                model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
         return 0;
       }
       try (Place place = locations.write(target)) {
@@ -190,7 +191,8 @@ public final class PackCommand implements Callable<Integer> {
     Optional<String> epoch = console.variable("SOURCE_DATE_EPOCH");
     try {
       if (created != null) {
-        return Optional.of(OffsetDateTime.parse(created).toInstant().truncatedTo(ChronoUnit.SECONDS));
+        return Optional.of(
+            OffsetDateTime.parse(created).toInstant().truncatedTo(ChronoUnit.SECONDS));
       }
       return epoch.map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     } catch (DateTimeException e) {

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
       "and what interrupted commands left behind."
     },
     footer = {
-      "", "Examples:", "  d8-models prune --dry-run     what would go", "  d8-models prune"
+      "",
+      "Examples:",
+      "  d8-models prune --dry-run     what would go",
+      "  d8-models prune"
     })
 public final class PruneCommand implements Runnable {
   private final Console console;

@@ -48,7 +48,8 @@ final class FishCompletion {
           .append(spec.name())
           .append("'");
       for (String name : option.names()) {
-        script.append(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
+        script.append(
+            name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.substring(1));
       }
       if (option.arity().max() > 0) {
         script.append(" -r");

@@ -52,7 +52,8 @@ final class JsonProgress implements ProgressListener {
   private void print(String event, Allocation allocation, long bytes) {
     ObjectNode line = Json.object();
     line.put("event", event);
-    line.put("job", allocation.parent().map(Allocation::description).orElse(allocation.description()));
+    line.put(
+        "job", allocation.parent().map(Allocation::description).orElse(allocation.description()));
     line.put("item", allocation.parent().isPresent() ? allocation.description() : "");
     line.put("bytes", bytes);
     line.put("total", allocation.bytes());

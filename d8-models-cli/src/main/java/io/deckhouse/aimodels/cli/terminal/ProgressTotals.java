@@ -33,7 +33,9 @@ final class ProgressTotals {
     }
   }
 
-  /** One line, as in {@code pack 1.2 GiB of 4.0 GiB, 30 %, 850 MiB/s, 3s left: model.safetensors}. */
+  /**
+   * One line, as in {@code pack 1.2 GiB of 4.0 GiB, 30 %, 850 MiB/s, 3s left: model.safetensors}.
+   */
   String line() {
     long done = moved.sum() + skipped.sum();
     double seconds = Math.max(0.001, elapsed().toNanos() / 1e9);

@@ -3,12 +3,12 @@ package io.deckhouse.aimodels.modelpack.artifact;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -138,9 +138,7 @@ public final class ArtifactFiles {
   }
 
   private InputStream decompressed(Descriptor layer, Compression compression) {
-    InputStream stored =
-        new BufferedInputStream(new BlobInputStream(store.read(layer.digest())), 64 * 1024);
-    return compression.decompress(stored, layer);
+    return compression.decompress(ByteSourceInputStream.owning(store.read(layer.digest())), layer);
   }
 
   private static InvalidContentException malformed(Descriptor layer, IOException e) {

@@ -2,8 +2,8 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
-import io.deckhouse.aimodels.modelpack.format.ModelInspector;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;

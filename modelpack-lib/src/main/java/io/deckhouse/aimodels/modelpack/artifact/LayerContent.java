@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.oci.Annotations;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import java.util.List;
@@ -51,14 +52,13 @@ public sealed interface LayerContent {
   }
 
   private static String path(Descriptor layer, String where) {
-    for (String key :
-        List.of(ModelPack.FILE_PATH, ModelPack.LEGACY_FILE_PATH, Annotations.TITLE)) {
+    for (String key : List.of(ModelPack.FILE_PATH, ModelPack.LEGACY_FILE_PATH, Annotations.TITLE)) {
       Optional<String> path = layer.annotation(key);
       if (path.isPresent()) {
         Optional<String> fault = ModelPaths.fault(path.get());
         if (fault.isPresent()) {
           throw new InvalidContentException(
-              where + ": unsafe path " + ModelPaths.printable(path.get()) + ": " + fault.get());
+              where + ": unsafe path " + Printable.text(path.get()) + ": " + fault.get());
         }
         return path.get();
       }

@@ -81,8 +81,8 @@ public record ModelConfig(
   }
 
   /**
-   * Reads a config. Fields of other types than the specification's are passed over, since configs of
-   * other tools are to be shown too; only malformed JSON and diffIds fail.
+   * Reads a config. Fields of other types than the specification's are passed over, since configs
+   * of other tools are to be shown too; only malformed JSON and diffIds fail.
    *
    * @throws InvalidContentException when it is not a JSON object, or a diffId is not a digest
    */

@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +90,7 @@ public final class TarLayer {
     requireSafe(path, false);
     if (!isPlainFile(entry)) {
       throw new InvalidContentException(
-          what + ": " + ModelPaths.printable(path) + ": a link, device, pipe or sparse entry");
+          what + ": " + Printable.text(path) + ": a link, device, pipe or sparse entry");
     }
     visitor.visit(path, entry.getSize(), new DecodedStream(tar, what));
   }
@@ -107,7 +108,7 @@ public final class TarLayer {
     Optional<String> fault = ModelPaths.fault(path);
     if (fault.isPresent()) {
       throw new InvalidContentException(
-          what + ": unsafe path " + ModelPaths.printable(path) + ": " + fault.get());
+          what + ": unsafe path " + Printable.text(path) + ": " + fault.get());
     }
   }
 

@@ -1,17 +1,20 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.security.DigestInputStream;
 
 /** A blob as a stream that is hashed while it is read; {@link #verify} compares the digest. */
 public final class VerifiedInputStream extends DigestInputStream {
   private final Descriptor expected;
 
-  private VerifiedInputStream(BlobInputStream stream, Descriptor expected) {
+  private VerifiedInputStream(InputStream stream, Descriptor expected) {
     super(stream, expected.digest().algorithm().hasher());
     this.expected = expected;
   }
@@ -22,12 +25,12 @@ public final class VerifiedInputStream extends DigestInputStream {
    * @throws InvalidContentException when the blob's size is not the descriptor's
    */
   public static VerifiedInputStream open(ContentStore store, Descriptor expected) {
-    BlobInputStream stream = new BlobInputStream(store.read(expected.digest()));
-    if (stream.size() != expected.size()) {
+    BlobReader blob = store.read(expected.digest());
+    if (blob.size() != expected.size()) {
       throw new InvalidContentException(
-          expected.digest() + ": " + stream.size() + " bytes (expected: " + expected.size() + ")");
+          expected.digest() + ": " + blob.size() + " bytes (expected: " + expected.size() + ")");
     }
-    return new VerifiedInputStream(stream, expected);
+    return new VerifiedInputStream(ByteSourceInputStream.owning(blob), expected);
   }
 
   @Override

@@ -23,7 +23,10 @@ public interface ContentStore extends AutoCloseable {
   /** Whether nothing can be written, tagged or removed. */
   boolean isReadOnly();
 
-  /** The length in bytes of a blob that is here, whole. */
+  /**
+   * The length in bytes of a blob that is here. One of another length than its descriptor's was
+   * damaged by a power cut; writing it again replaces it.
+   */
   OptionalLong size(Digest digest);
 
   /**
@@ -65,13 +68,18 @@ public interface ContentStore extends AutoCloseable {
   /**
    * Takes in a manifest, whose config and layers must be here, and points a name at it. A name that
    * pointed elsewhere moves. Without a name the manifest is an entry of its own, as signatures are.
+   *
+   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when its config or a layer is not
+   *     here
+   * @throws io.deckhouse.aimodels.modelpack.InvalidRequestException when the name is not one that
+   *     the store can hold, or nothing can be written
    */
   void put(Manifest manifest, Optional<String> name);
 
   /** All names, sorted, and what they point at. */
   List<NamedManifest> names();
 
-  /** The manifests whose subject is the digest. */
+  /** The manifests whose subject is the digest, with their artifact types and annotations. */
   List<Descriptor> referrers(Digest subject);
 
   /** Points a further name at a manifest that is here. */

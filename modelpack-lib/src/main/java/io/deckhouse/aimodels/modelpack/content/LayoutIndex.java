@@ -42,8 +42,7 @@ public final class LayoutIndex {
    *
    * @param store reads the blobs of the layout
    */
-  public static Optional<Descriptor> resolve(
-      ContentStore store, Index index, String nameOrDigest) {
+  public static Optional<Descriptor> resolve(ContentStore store, Index index, String nameOrDigest) {
     Optional<Descriptor> entry = find(index, nameOrDigest);
     return entry.isEmpty() && Digest.isDigest(nameOrDigest)
         ? Blobs.describeManifest(store, Digest.parse(nameOrDigest))

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.json.Json;
 
-/** The content of the file {@code oci-layout} (OCI image-spec, image-layout.md "oci-layout file"). */
+/**
+ * The content of the file {@code oci-layout} (OCI image-spec, image-layout.md "oci-layout file").
+ */
 public final class LayoutMarker {
   /** The longest one that is read, in bytes. */
   public static final int SIZE_MAX_BYTES = 64 * 1024;

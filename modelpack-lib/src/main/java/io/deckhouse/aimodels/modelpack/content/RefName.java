@@ -3,12 +3,17 @@ package io.deckhouse.aimodels.modelpack.content;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import java.util.regex.Pattern;
 
-/** The grammar of {@code org.opencontainers.image.ref.name} (OCI image-spec, annotations.md). */
+/**
+ * The names of a layout: {@code org.opencontainers.image.ref.name} (OCI image-spec,
+ * annotations.md). Wider than the grammar there by doubled separators and a leading underscore,
+ * because tags and repositories of a registry may have them (distribution-spec) and every one may
+ * become a name.
+ */
 public final class RefName {
   /** The longest name, in characters: a repository of 255, a tag of 128, and room for a host. */
   public static final int LENGTH_MAX = 512;
 
-  private static final String COMPONENT = "[A-Za-z0-9]++(?:(?:--|[-._:@+])[A-Za-z0-9]++)*+";
+  private static final String COMPONENT = "[A-Za-z0-9_][A-Za-z0-9._:@+-]*+(?<![:@+])";
   private static final Pattern GRAMMAR = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*+");
 
   private RefName() {}
@@ -29,7 +34,7 @@ public final class RefName {
       throw new InvalidRequestException(
           "name: "
               + shown
-              + " (expected: letters and digits, joined by / or one of -._:@+ or --, at most "
+              + " (expected: letters, digits and any of -._:@+, parts joined by /, at most "
               + LENGTH_MAX
               + " characters)");
     }

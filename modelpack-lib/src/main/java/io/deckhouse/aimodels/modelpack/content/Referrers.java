@@ -26,7 +26,7 @@ public final class Referrers {
   private final Map<Digest, Optional<Referrer>> known = new ConcurrentHashMap<>();
 
   /**
-   * @param reader reads and checks a manifest, as {@link ContentStore#manifest} does
+   * @param reader reads and checks a manifest, as {@link Blobs#readManifest} does
    */
   public Referrers(Function<Descriptor, Manifest> reader) {
     this.reader = reader;
@@ -36,8 +36,7 @@ public final class Referrers {
   public List<Descriptor> of(Digest subject, Index index) {
     return index.manifests().stream()
         .filter(entry -> MediaTypes.isManifest(entry.mediaType()))
-        .map(entry -> known.computeIfAbsent(entry.digest(), _ -> look(entry)))
-        .flatMap(Optional::stream)
+        .flatMap(entry -> look(entry).stream())
         .filter(referrer -> referrer.subject().equals(subject))
         .map(Referrer::descriptor)
         .distinct()
@@ -45,15 +44,22 @@ public final class Referrers {
   }
 
   private Optional<Referrer> look(Descriptor entry) {
-    Manifest manifest;
+    Optional<Referrer> remembered = known.get(entry.digest());
+    if (remembered != null) {
+      return remembered;
+    }
     try {
-      manifest = reader.apply(LayoutIndex.withoutName(entry));
+      Manifest manifest = reader.apply(LayoutIndex.withoutName(entry));
+      Optional<Referrer> referrer =
+          manifest
+              .subject()
+              .map(subject -> new Referrer(subject.digest(), describe(entry, manifest)));
+      known.put(entry.digest(), referrer);
+      return referrer;
     } catch (InvalidContentException | NotFoundException e) {
+      // Not remembered: what is missing may still arrive.
       return Optional.empty();
     }
-    return manifest
-        .subject()
-        .map(subject -> new Referrer(subject.digest(), describe(entry, manifest)));
   }
 
   /** As the referrers API of a registry does (OCI distribution-spec, "Listing Referrers"). */

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * A range of a {@link ByteSource} as a stream, read in pieces of at most 64 KiB. Closing it does
- * not close the source. Not safe for use by several threads.
+ * A range of a {@link ByteSource} as a stream, read in pieces of at most 64 KiB; skipping moves the
+ * position and reads nothing. Not safe for use by several threads.
  */
 public final class ByteSourceInputStream extends InputStream {
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -15,17 +15,30 @@ public final class ByteSourceInputStream extends InputStream {
   private final ByteSource source;
   private final ByteBuffer buffer;
   private final long end;
+  private final boolean owns;
   private long position;
 
   /**
+   * A part of a source, which it does not close.
+   *
    * @param start the position of the first byte
    * @param length the number of bytes; the source must have them
    */
   public ByteSourceInputStream(ByteSource source, long start, long length) {
+    this(source, start, length, false);
+  }
+
+  private ByteSourceInputStream(ByteSource source, long start, long length, boolean owns) {
     this.source = source;
+    this.owns = owns;
     this.position = start;
     this.end = Math.addExact(start, length);
     this.buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, Math.max(length, 1))).limit(0);
+  }
+
+  /** The whole of a source, which is closed with the stream. */
+  public static ByteSourceInputStream owning(ByteSource source) {
+    return new ByteSourceInputStream(source, 0, source.size(), true);
   }
 
   @Override
@@ -44,6 +57,25 @@ public final class ByteSourceInputStream extends InputStream {
     int count = Math.min(length, buffer.remaining());
     buffer.get(target, offset, count);
     return count;
+  }
+
+  @Override
+  public long skip(long count) {
+    long skipped = Math.clamp(count, 0, end - position + buffer.remaining());
+    if (skipped <= buffer.remaining()) {
+      buffer.position(buffer.position() + (int) skipped);
+    } else {
+      position += skipped - buffer.remaining();
+      buffer.position(0).limit(0);
+    }
+    return skipped;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (owns) {
+      source.close();
+    }
   }
 
   private boolean fill() throws IOException {

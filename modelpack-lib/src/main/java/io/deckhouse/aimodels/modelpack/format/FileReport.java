@@ -13,4 +13,9 @@ import java.util.Optional;
  * @param reason why, in a few words, when something must be allowed; else empty
  */
 public record FileReport(
-    String path, long size, FileKind kind, FileRole role, Optional<Allowance> needs, String reason) {}
+    String path,
+    long size,
+    FileKind kind,
+    FileRole role,
+    Optional<Allowance> needs,
+    String reason) {}

@@ -16,7 +16,8 @@ final class Glob {
 
   static Pattern compile(String glob) {
     if (glob.isEmpty() || glob.length() > ModelPaths.PATH_BYTES_MAX) {
-      throw new InvalidRequestException("pattern: \"" + glob + "\" (expected: a glob such as *.bin)");
+      throw new InvalidRequestException(
+          "pattern: \"" + glob + "\" (expected: a glob such as *.bin)");
     }
     String trimmed = glob.endsWith("/") ? glob.substring(0, glob.length() - 1) : glob;
     String anywhere = trimmed.contains("/") ? "" : "(?:.*/)?";

@@ -65,15 +65,6 @@ public final class ModelPaths {
         : i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
   }
 
-  /** A path for an error message: printable and short. */
-  public static String printable(String path) {
-    StringBuilder text = new StringBuilder();
-    path.codePoints()
-        .limit(200)
-        .forEach(c -> text.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c));
-    return path.length() > 200 ? text + "…" : text.toString();
-  }
-
   /**
    * Says which two paths would be one file on some system (they differ only in case or in how their
    * characters are composed), or which is both a file and a folder.
@@ -85,8 +76,11 @@ public final class ModelPaths {
       if (twin != null) {
         return Optional.of(
             twin.equals(path)
-                ? printable(path) + " is there twice"
-                : printable(twin) + " and " + printable(path) + " differ only in case or accents");
+                ? Printable.text(path) + " is there twice"
+                : Printable.text(twin)
+                    + " and "
+                    + Printable.text(path)
+                    + " differ only in case or accents");
       }
     }
     Set<String> folders = new HashSet<>();
@@ -98,7 +92,7 @@ public final class ModelPaths {
         }
         String file = files.get(fold(folder));
         if (file != null) {
-          return Optional.of(printable(file) + " is a file and a folder");
+          return Optional.of(Printable.text(file) + " is a file and a folder");
         }
       }
     }
@@ -111,7 +105,10 @@ public final class ModelPaths {
       String twin = folded.put(fold(folder), folder);
       if (twin != null) {
         return Optional.of(
-            "the folders " + printable(twin) + " and " + printable(folder)
+            "the folders "
+                + Printable.text(twin)
+                + " and "
+                + Printable.text(folder)
                 + " differ only in case or accents");
       }
     }

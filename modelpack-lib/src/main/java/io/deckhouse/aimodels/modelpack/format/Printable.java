@@ -1,13 +1,19 @@
 package io.deckhouse.aimodels.modelpack.format;
 
 /** Text from a file that goes into a message: one line, no control characters, not long. */
-final class Printable {
+public final class Printable {
   private static final int LENGTH_MAX = 120;
 
   private Printable() {}
 
-  static String text(String text) {
+  /** The text as it may be shown. */
+  public static String text(String text) {
     String shown = text.length() > LENGTH_MAX ? text.substring(0, LENGTH_MAX) + "…" : text;
     return shown.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
+  }
+
+  /** The same in double quotes. */
+  public static String quote(String text) {
+    return '"' + text(text) + '"';
   }
 }

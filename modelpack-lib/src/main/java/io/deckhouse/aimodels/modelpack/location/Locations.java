@@ -56,7 +56,10 @@ public record Locations(Path home, boolean fsync) {
               name(local.reference()));
       case Location.Layout layout -> place(layoutToRead(layout), text, layout.tag());
       case Location.Archive archive ->
-          place(ArchiveStore.open(archive.file(), "oci-archive:" + archive.file()), text, archive.tag());
+          place(
+              ArchiveStore.open(archive.file(), "oci-archive:" + archive.file()),
+              text,
+              archive.tag());
       case Location.Registry registry -> throw unsupported(registry);
     };
   }
@@ -90,8 +93,8 @@ public record Locations(Path home, boolean fsync) {
   }
 
   /**
-   * Whether a text means a path of this machine, where it could be a name too: it is written as one,
-   * or there is such a file and no such name.
+   * Whether a text means a path of this machine, where it could be a name too: it is written as
+   * one, or there is such a file and no such name.
    */
   public boolean isPath(String text) {
     if (text.startsWith("oci:") || text.startsWith("oci-archive:") || Location.isSource(text)) {

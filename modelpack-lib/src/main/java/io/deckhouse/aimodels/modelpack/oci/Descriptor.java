@@ -39,8 +39,7 @@ public record Descriptor(
     this(mediaType, digest, size, Map.of(), Map.of());
   }
 
-  public Descriptor(
-      String mediaType, Digest digest, long size, Map<String, String> annotations) {
+  public Descriptor(String mediaType, Digest digest, long size, Map<String, String> annotations) {
     this(mediaType, digest, size, annotations, Map.of());
   }
 
@@ -79,7 +78,7 @@ public record Descriptor(
       throw new InvalidContentException(where + ": not a descriptor");
     }
     String mediaType = Fields.text(object, "mediaType", where);
-    Digest digest = Digest.parse(Fields.text(object, "digest", where));
+    Digest digest = Fields.digest(object, where);
     long size = Fields.size(object, where);
     Map<String, String> annotations = Fields.strings(object, "annotations", where);
     Map<String, JsonNode> others = new LinkedHashMap<>();

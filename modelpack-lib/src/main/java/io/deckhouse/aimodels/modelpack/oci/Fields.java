@@ -18,6 +18,16 @@ final class Fields {
     return value.textValue();
   }
 
+  static Digest digest(ObjectNode object, String where) {
+    String text = text(object, "digest", where);
+    if (!Digest.isDigest(text)) {
+      String shown = text.length() > 150 ? text.substring(0, 150) + "…" : text;
+      throw new InvalidContentException(
+          where + ": digest: " + shown + " (expected: sha256:<64 hex> or sha512:<128 hex>)");
+    }
+    return Digest.parse(text);
+  }
+
   static long size(ObjectNode object, String where) {
     JsonNode value = object.get("size");
     if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {

@@ -31,7 +31,8 @@ public final class Manifest {
     this.bytes = bytes;
     this.digest = Digest.sha256(bytes);
     JsonNode type = json.get("mediaType");
-    this.mediaType = type == null ? MediaTypes.IMAGE_MANIFEST : Fields.text(json, "mediaType", what);
+    this.mediaType =
+        type == null ? MediaTypes.IMAGE_MANIFEST : Fields.text(json, "mediaType", what);
     if (!MediaTypes.isManifest(mediaType)) {
       throw new InvalidContentException(what + ": not a manifest but " + mediaType);
     }

@@ -25,8 +25,7 @@ public record Reference(
 
   private static final String COMPONENT = "[A-Za-z0-9]+(?:(?:\\.|_|__|-+)[A-Za-z0-9]+)*";
 
-  private static final Pattern REPOSITORY =
-      Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
+  private static final Pattern REPOSITORY = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
 
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,127}");
 

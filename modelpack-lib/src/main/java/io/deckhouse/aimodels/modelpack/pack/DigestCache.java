@@ -68,10 +68,7 @@ public final class DigestCache {
 
   /** The digest that the file had when it had the stamp that it has now. */
   synchronized Optional<Digest> find(SourceFile source) {
-    return source
-        .local()
-        .map(local -> digestByKey.get(key(local)))
-        .map(Digest::parse);
+    return source.local().map(local -> digestByKey.get(key(local))).map(Digest::parse);
   }
 
   /** Remembers a digest, unless the file changed so recently that its stamp proves nothing. */

@@ -55,8 +55,7 @@ final class LayerWriter {
       throw new LocalFailureException("pack " + file.path(), e);
     }
     String mediaType = new LayerType(raw.role(), LayerEncoding.RAW).mediaType();
-    return new Written(
-        new Descriptor(mediaType, digest, file.size(), annotations(file)), digest);
+    return new Written(new Descriptor(mediaType, digest, file.size(), annotations(file)), digest);
   }
 
   private boolean isHere(Digest digest) {

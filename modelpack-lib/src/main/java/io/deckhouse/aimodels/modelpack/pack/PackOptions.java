@@ -15,8 +15,8 @@ import java.util.Set;
  * @param allowed what the content policy lets pass beside what it always does
  * @param smallFilesInTar whether the files that are not weights go into one tar layer for each role
  * @param compression of those tar layers
- * @param created recorded in the artifact; without it no time is, and the digest depends on the files
- *     alone
+ * @param created recorded in the artifact; without it no time is, and the digest depends on the
+ *     files alone
  * @param concurrency files at the same time
  */
 public record PackOptions(

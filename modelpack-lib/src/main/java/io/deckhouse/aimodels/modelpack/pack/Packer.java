@@ -9,8 +9,8 @@ import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.FileReport;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
-import io.deckhouse.aimodels.modelpack.format.ModelInspector;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -86,7 +86,8 @@ public final class Packer {
     byte[] config =
         describer
             .config(
-                accepted.report().facts(), layers.stream().map(LayerWriter.Written::diffId).toList())
+                accepted.report().facts(),
+                layers.stream().map(LayerWriter.Written::diffId).toList())
             .bytes();
     Descriptor configDescriptor =
         new Descriptor(ModelPack.CONFIG, Digest.sha256(config), config.length);
@@ -152,7 +153,8 @@ public final class Packer {
         tasks.add(() -> writer.write(plan.get(index), whole));
       }
       List<LayerWriter.Written> done = new Workers(options.concurrency()).run(tasks);
-      List<LayerWriter.Written> inOrder = new ArrayList<>(Collections.nCopies(done.size(), done.getFirst()));
+      List<LayerWriter.Written> inOrder =
+          new ArrayList<>(Collections.nCopies(done.size(), done.getFirst()));
       for (int i = 0; i < done.size(); i++) {
         inOrder.set(order.get(i), done.get(i));
       }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs tasks on a bounded number of threads. The first failure stops the rest and is thrown; further
- * failures are suppressed in it.
+ * Runs tasks on a bounded number of threads. The first failure stops the rest and is thrown;
+ * further failures are suppressed in it.
  */
 public final class Workers {
   private final int concurrency;
@@ -47,7 +47,8 @@ public final class Workers {
     }
     try (ExecutorService executor =
         Executors.newFixedThreadPool(
-            Math.min(concurrency, Math.max(1, tasks.size())), Thread.ofPlatform().name("worker-", 0).daemon().factory())) {
+            Math.min(concurrency, Math.max(1, tasks.size())),
+            Thread.ofPlatform().name("worker-", 0).daemon().factory())) {
       ExecutorCompletionService<T> completion = new ExecutorCompletionService<>(executor);
       List<Future<T>> futures = new ArrayList<>(tasks.size());
       for (Callable<T> task : tasks) {

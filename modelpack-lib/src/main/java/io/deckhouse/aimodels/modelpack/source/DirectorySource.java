@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,7 +45,8 @@ public final class DirectorySource implements ModelSource {
         .ifPresent(
             twins -> {
               throw new InvalidContentException(
-                  location + ": " + twins, "rename one of them: both names mean one file elsewhere");
+                  location + ": " + twins,
+                  "rename one of them: both names mean one file elsewhere");
             });
   }
 
@@ -91,7 +93,7 @@ public final class DirectorySource implements ModelSource {
     Optional<String> fault = ModelPaths.fault(path);
     if (fault.isPresent()) {
       throw new InvalidContentException(
-          location + ": " + ModelPaths.printable(path) + ": " + fault.get(), "rename the file");
+          location + ": " + Printable.text(path) + ": " + fault.get(), "rename the file");
     }
     if (attributes.isSymbolicLink()) {
       add(path, linkTarget(entry, path));

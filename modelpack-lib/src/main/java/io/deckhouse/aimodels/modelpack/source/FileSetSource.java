@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import java.util.regex.Pattern;
  * for the whole set and, for safetensors, its index; files beside it are not part of the model.
  */
 public final class FileSetSource implements ModelSource {
-  private static final Pattern SHARD = Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.[A-Za-z0-9]+)");
+  private static final Pattern SHARD =
+      Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.[A-Za-z0-9]+)");
 
   /** The most shards that one set may have. */
   private static final int SHARD_COUNT_MAX = 10_000;
@@ -87,7 +89,7 @@ public final class FileSetSource implements ModelSource {
     Optional<String> fault = ModelPaths.fault(name);
     if (fault.isPresent()) {
       throw new InvalidContentException(
-          location + ": " + ModelPaths.printable(name) + ": " + fault.get(), "rename the file");
+          location + ": " + Printable.text(name) + ": " + fault.get(), "rename the file");
     }
     if (!Files.isRegularFile(path)) {
       throw new InvalidContentException(location + ": not a regular file");

@@ -18,8 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param inode the number of the file in its file system
  * @param device the number of the file system
  */
-public record FileStamp(
-    long size, long modifiedNanos, long changedNanos, long inode, long device) {
+public record FileStamp(long size, long modifiedNanos, long changedNanos, long inode, long device) {
 
   /** Takes the stamp of the file that a path (or the link that it is) leads to. */
   public static FileStamp of(Path file) throws IOException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.content.layout.LayoutOptions;
+import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -169,6 +171,25 @@ public abstract class ContentStoreContract {
       }
       Blobs.verify(store, TestContent.layer(bytes), _ -> {});
     }
+  }
+
+  @Test
+  void copiesTheRestOfABlobFromAnotherStore() throws IOException {
+    byte[] bytes = TestContent.bytes(12, 150_000);
+    Descriptor blob = TestContent.layer(bytes);
+    long[] moved = {0};
+    try (ContentStore store = openEmptyWritable();
+        LayoutStore source =
+            LayoutStore.open(directory.resolve("source"), "oci:source", LayoutOptions.writing())) {
+      TestContent.putBlob(source, bytes);
+      try (BlobWriter writer = store.write(blob)) {
+        writer.write(ByteBuffer.wrap(bytes, 0, 70_000));
+        Blobs.copy(source, blob, writer, step -> moved[0] += step);
+        writer.commit();
+      }
+      Blobs.verify(store, blob, _ -> {});
+    }
+    assertThat(moved[0]).isEqualTo(80_000);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedCase;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedDiffusers;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedSafetensors;
@@ -33,6 +34,7 @@ class MalformedModelsTest {
               });
       return;
     }
+    assertThat(report.files()).allSatisfy(file -> assertThat(file.needs()).isEmpty());
     assertThat(report.isValid()).isFalse();
     assertThat(report.findings())
         .filteredOn(Finding::isError)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.deckhouse.aimodels.modelpack.RefusedByPolicyException;
+import io.deckhouse.aimodels.modelpack.format.detect.FileClassifier;
 import io.deckhouse.aimodels.modelpack.testkit.BytesFile;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedCase;
 import io.deckhouse.aimodels.modelpack.testkit.UnsafeFiles;

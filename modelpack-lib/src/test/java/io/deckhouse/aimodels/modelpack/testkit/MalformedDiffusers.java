@@ -3,7 +3,6 @@ package io.deckhouse.aimodels.modelpack.testkit;
 import static io.deckhouse.aimodels.modelpack.testkit.TestPipeline.utf8;
 
 import io.deckhouse.aimodels.modelpack.testkit.ZipBuilder.Faults;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -126,6 +125,10 @@ public final class MalformedDiffusers {
     dduf("multi-disk", TestPipeline.dduf().disk(1).build(), "a zip of several disks");
     dduf("directory-too-far", TestPipeline.dduf().directoryShift(1).build(), "expected: it ends");
     dduf("directory-too-near", TestPipeline.dduf().directoryShift(-1).build(), "expected: it ends");
+    dduf(
+        "bytes-before-first-entry",
+        new ZipBuilder().gap(64).entry(INDEX, TestPipeline.INDEX).build(),
+        "the first entry is not at the start of the file");
     byte[] damaged = sound.clone();
     int directory = sound.length - 22 - 46;
     Arrays.fill(damaged, directory - 20, directory, (byte) 0x55);
@@ -159,14 +162,13 @@ public final class MalformedDiffusers {
       entry("name-" + name.replaceAll("[^\\w.]", "_"), name, "not a safe path");
     }
     entry("name-too-deep", "unet/a/b.json", "more than one folder deep");
-    for (String name : List.of("a.bin", "a.gguf", "noending", "unet/")) {
+    for (String name : List.of("a.bin", "a.gguf", "noending", "a.json.zip", "unet/")) {
       String reason = name.endsWith("/") ? "not a safe path" : "not one of .json";
       entry("kind-" + name.replace('/', '_'), name, reason);
     }
-    policyEntry("pickle", "unet/a.pt", "x", "pickle by name, in entry unet/a.pt");
-    policyEntry("python", "a.py", "x", "Python, in entry a.py");
-    policyEntry("program", "a.json.exe", "x", "native code by name, in entry a.json.exe");
-    policyEntry("pickled-text", "unet/a.json", "\u0080\u0002}.", "pickle, in entry unet/a.json");
+    for (String name : List.of("unet/a.pt", "a.py", "a.json.exe")) {
+      refused("unsafe-" + name.replace('/', '_'), TestPipeline.dduf().entry(name, "x").build());
+    }
     entry("name-twice", INDEX, "the name is there twice");
     entry("case-twin", "UNET/CONFIG.JSON", "the name is there twice");
     String name = "unet/extra.json";
@@ -214,6 +216,9 @@ public final class MalformedDiffusers {
     inside("weights-broken", UNET, new byte[12], UNET + ": header length 0");
     inside("weights-cut", UNET, Arrays.copyOf(SafetensorsBuilder.tiny(), 60), UNET + ": ");
     Map<String, byte[]> files = TestPipeline.files();
+    files.put(UNET, Pickles.call());
+    refused("pickle-inside", TestPipeline.dduf(files).build());
+    files = TestPipeline.files();
     files.remove("unet/config.json");
     dduf("folder-without-config", TestPipeline.dduf(files).build(), "no configuration");
     files = TestPipeline.files();
@@ -257,17 +262,15 @@ public final class MalformedDiffusers {
     dduf(name, TestPipeline.dduf().entry(path, "x").build(), message);
   }
 
-  private void policyEntry(String name, String path, String content, String message) {
-    byte[] archive =
-        TestPipeline.dduf().entry(path, content.getBytes(StandardCharsets.ISO_8859_1)).build();
-    cases.add(new MalformedCase("dduf-policy-" + name, Map.of(FILE, archive), 4, message));
-  }
-
   private void faulty(String name, Faults faults, String message) {
     dduf(name, TestPipeline.dduf().entry("unet/extra.json", utf8("{}"), faults).build(), message);
   }
 
   private void dduf(String name, byte[] content, String message) {
     cases.add(new MalformedCase("dduf-" + name, Map.of(FILE, content), 3, message));
+  }
+
+  private void refused(String name, byte[] content) {
+    cases.add(new MalformedCase("dduf-" + name, Map.of(FILE, content), 4, FILE));
   }
 }

@@ -198,6 +198,8 @@ public final class MalformedSafetensors {
     text("plain-text-error", "Entry not found", "is longer than the file");
     text("gguf-content", "GGUF\3\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", "a GGUF file");
     file("zeros", new byte[4096], "header length 0 is too short");
+    policy("pickle-content", Pickles.call());
+    policy("torch-zip-content", UnsafeFiles.torchZip());
   }
 
   private void indexes() {
@@ -305,6 +307,10 @@ public final class MalformedSafetensors {
 
   private void file(String name, byte[] content, String message) {
     models(name, Map.of(FILE, content), message);
+  }
+
+  private void policy(String name, byte[] content) {
+    cases.add(new MalformedCase("safetensors-" + name, Map.of(FILE, content), 4, FILE));
   }
 
   private void index(String name, String json, String message) {

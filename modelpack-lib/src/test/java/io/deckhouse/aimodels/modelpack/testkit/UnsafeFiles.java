@@ -5,10 +5,7 @@ import static io.deckhouse.aimodels.modelpack.testkit.Pickles.bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +28,13 @@ public final class UnsafeFiles {
     UnsafeFiles corpus = new UnsafeFiles();
     corpus.pickles();
     corpus.pickleDisguises();
-    corpus.pickleArchives();
-    corpus.numpy();
+    corpus.pickleEvasions();
     corpus.nativeCode();
     corpus.jarsAndScripts();
     corpus.remoteCode();
+    corpus.python();
     corpus.otherFormats();
+    corpus.cases.addAll(UnsafeArchives.cases());
     return List.copyOf(corpus.cases);
   }
 
@@ -86,94 +84,22 @@ public final class UnsafeFiles {
     add("bzip2 of a pickle", "x.dat", bzip2(Pickles.call()), "pickle");
   }
 
-  private void pickleArchives() {
-    for (String file :
-        List.of(
-            "model.pt", "model.bin", "model.zip", "a.safetensors", "a.gguf", "a.dduf", "x.txt")) {
-      add("PyTorch zip as " + file, file, torchZip(), "pickle, in entry archive/data.pkl");
+  private void pickleEvasions() {
+    String call = "0cbuiltins\nprint\n(S'hi'\ntR.";
+    String padding = "x".repeat(10_000);
+    add("pickle after a long line", "x.dat", bytes("V" + padding + "\n" + call), "pickle");
+    add("pickle after a long string", "x.dat", bytes("S'" + padding + "'\n" + call), "pickle");
+    byte[] binary = bytes("X\20'\0\0" + padding + call);
+    add("pickle after a long binary string", "x.dat", binary, "pickle");
+    add("pickle after many values", "x.dat", bytes("N0".repeat(5000) + "N" + call), "pickle");
+    for (String number :
+        List.of("I 1\n", "I1_0\n", "I0x10\n", "L1\n", "F 1e5\n", "F.5\n", "Finf\n")) {
+      String shown = number.strip();
+      add("pickle after " + shown, "x.dat", bytes(number + call), "pickle");
     }
-    byte[] zip = torchZip();
-    add("zip without its end", "x.bin", Arrays.copyOf(zip, zip.length - 30), "pickle");
-    add("zip after a text", "x.txt", joined(bytes("Just a text.\n"), zip), "pickle");
-    add(
-        "zip after an image",
-        "x.png",
-        joined(bytes("\u0089PNG\r\n\u001a\n\0\0\0\0"), zip),
-        "pickle");
-    add("zip with a comment", "x.bin", commented(zip), "pickle");
-    add("deflated zip", "x.zip", Zips.deflated(Map.of("a.dat", Pickles.call())), "in entry a.dat");
-    add(
-        "pickle under another name in a zip",
-        "x.zip",
-        Zips.stored(Map.of("a.json", Pickles.call())),
-        "in entry a.json");
-    add(
-        "pickle in a folder of a zip",
-        "x.zip",
-        Zips.stored(Map.of("a/b/c", Pickles.call())),
-        "in entry a/b/c");
-    add(
-        "PyTorch zip in a zip",
-        "x.zip",
-        Zips.stored(Map.of("inner", zip)),
-        "pickle, in entry inner");
-    add(
-        "DDUF with a pickle",
-        "x.dduf",
-        Zips.stored(Map.of("model_index.json", bytes("{}"), "unet/a.json", Pickles.call())),
-        "pickle, in entry unet/a.json");
-    add(
-        "NeMo tar",
-        "x.nemo",
-        Zips.tar(Map.of("model_config.yaml", bytes("a: 1\n"), "model_weights.ckpt", torchZip())),
-        "in entry model_weights.ckpt");
-    add("tar of a pickle", "x.tar", Zips.tar(Map.of("a", Pickles.call())), "pickle, in entry a");
-    add(
-        "tar of a pickle as a text",
-        "x.txt",
-        Zips.tar(Map.of("a", Pickles.call())),
-        "pickle, in entry a");
-    add(
-        "tar.gz of a pickle",
-        "x.tar.gz",
-        Zips.gzip(Zips.tar(Map.of("a", Pickles.call()))),
-        "pickle, in entry a");
-    add(
-        "tar.bz2 of a pickle",
-        "x.tar.bz2",
-        bzip2(Zips.tar(Map.of("a", Pickles.call()))),
-        "pickle, in entry a");
-    add(
-        "old PyTorch tar",
-        "x.bin",
-        Zips.tar(Map.of("pickle", Pickles.call(), "storages", new byte[8])),
-        "pickle, in entry pickle");
-    add(
-        "TorchServe archive",
-        "x.mar",
-        Zips.deflated(Map.of("handler.txt", bytes("a"))),
-        "name of a pickle");
-    add("7z named as a pickle", "x.pkl", bytes("7z\u00bc\u00af'\u001c\0\4"), "7z archive");
-  }
-
-  private void numpy() {
-    for (String type : List.of("|O", "O", "<O8", "|O8")) {
-      add("NumPy objects " + type, "x.npy", npy("'" + type + "'"), "NumPy array of Python objects");
+    for (String file : List.of("x.bin", "x.pkl", "x.ckpt")) {
+      add("text as " + file, file, bytes("just a text\n"), "text with the name of a pickle");
     }
-    add(
-        "NumPy structure with objects",
-        "x.npy",
-        npy("[('a', '<f4'), ('b', '|O')]"),
-        "Python objects");
-    add("NumPy objects under another name", "x.txt", npy("'|O'"), "Python objects");
-    add("NumPy array without a type", "x.npy", bytes("\u0093NUMPY\1\0\2\0{}\n"), "cannot be read");
-    byte[] npz = Zips.stored(Map.of("a.npy", npy("'|O'")));
-    add("npz of objects", "x.npz", npz, "Python objects, which are pickled, in entry a.npy");
-    byte[] deflated = Zips.deflated(Map.of("a.npy", npy("'|O'")));
-    add("deflated npz of objects", "x.npz", deflated, "which are pickled, in entry a.npy");
-    add("npz of a pickle", "x.npz", Zips.stored(Map.of("a.npy", Pickles.call())), "pickle");
-    add("NumPy numbers", "x.npy", npy("'<f4'"), "x.npy: NumPy array");
-    add("npz of numbers", "x.npz", Zips.stored(Map.of("a.npy", npy("'<f4'"))), "NumPy arrays");
   }
 
   private void nativeCode() {
@@ -252,6 +178,9 @@ public final class UnsafeFiles {
         "x.dduf",
         Zips.stored(Map.of("model_index.json", bytes("{}"), "a/config.json", bytes(auto))),
         "auto_map");
+  }
+
+  private void python() {
     for (String file : List.of("modeling.py", "setup.py", "a/b.py", "X.PY", "x.pyw")) {
       add("Python as " + file, file, bytes("print('hi')\n"), "Python");
     }
@@ -310,24 +239,12 @@ public final class UnsafeFiles {
     return bytes;
   }
 
-  private static byte[] npy(String type) {
-    String header = "{'descr': " + type + ", 'fortran_order': False, 'shape': (1,), }";
-    String padded = header + " ".repeat(117 - header.length()) + "\n";
-    return joined(bytes("\u0093NUMPY\1\0v\0"), bytes(padded), new byte[4]);
-  }
-
   private static byte[] keras(String config) {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("metadata.json", bytes("{}"));
     entries.put("config.json", bytes(config));
     entries.put("model.weights.h5", bytes("\u0089HDF\r\n\u001a\n\0"));
     return Zips.deflated(entries);
-  }
-
-  private static byte[] commented(byte[] zip) {
-    byte[] bytes = joined(zip, bytes("comment"));
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putShort(zip.length - 2, (short) 7);
-    return bytes;
   }
 
   private static byte[] zlib(byte[] content) {
@@ -340,7 +257,7 @@ public final class UnsafeFiles {
     return bytes.toByteArray();
   }
 
-  private static byte[] bzip2(byte[] content) {
+  static byte[] bzip2(byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (BZip2CompressorOutputStream out = new BZip2CompressorOutputStream(bytes)) {
       out.write(content);
@@ -350,7 +267,7 @@ public final class UnsafeFiles {
     return bytes.toByteArray();
   }
 
-  private static byte[] joined(byte[]... parts) {
+  static byte[] joined(byte[]... parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     for (byte[] part : parts) {
       bytes.writeBytes(part);
@@ -359,11 +276,14 @@ public final class UnsafeFiles {
   }
 
   private void add(String name, String path, byte[] content, String messagePart) {
-    cases.add(
-        new MalformedCase(
-            "unsafe: " + name,
-            Map.of("model.gguf", GgufBuilder.tiny().build(), path, content),
-            EXIT_CODE,
-            messagePart));
+    cases.add(unsafe(name, path, content, messagePart));
+  }
+
+  static MalformedCase unsafe(String name, String path, byte[] content, String messagePart) {
+    return new MalformedCase(
+        "unsafe: " + name,
+        Map.of("model.gguf", GgufBuilder.tiny().build(), path, content),
+        EXIT_CODE,
+        messagePart);
   }
 }

@@ -72,6 +72,12 @@ public final class ZipBuilder {
     return bytes(central);
   }
 
+  /** Bytes that belong to no entry. */
+  public ZipBuilder gap(int bytes) {
+    entries.writeBytes(new byte[bytes]);
+    return this;
+  }
+
   /** Entries that follow have their sizes in zip64 fields, and so has the end of the archive. */
   public ZipBuilder zip64() {
     zip64 = true;

@@ -31,7 +31,8 @@ public final class ArchiveStore implements ContentStore {
   private final ByteSource archive;
   private final String location;
   private final TarLayout layout;
-  private final Referrers referrers = new Referrers(this::manifest);
+  private final Referrers referrers =
+      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
 
   private ArchiveStore(ByteSource archive, String location, TarLayout layout) {
     this.archive = archive;
@@ -67,8 +68,7 @@ public final class ArchiveStore implements ContentStore {
   public static ArchiveStore open(ByteSource archive, String location) {
     boolean opened = false;
     try {
-      ArchiveStore store =
-          new ArchiveStore(archive, location, TarLayout.read(archive, location));
+      ArchiveStore store = new ArchiveStore(archive, location, TarLayout.read(archive, location));
       opened = true;
       return store;
     } catch (IOException e) {

@@ -52,7 +52,8 @@ record TarLayout(Map<Digest, Region> blobs, Index index) {
     LayoutMarker.check(
         document(archive, documents, MARKER, LayoutMarker.SIZE_MAX_BYTES, location), location);
     byte[] index = document(archive, documents, INDEX, LayoutIndex.SIZE_MAX_BYTES, location);
-    return new TarLayout(Collections.unmodifiableMap(blobs), Index.parse(index, location + ": " + INDEX));
+    return new TarLayout(
+        Collections.unmodifiableMap(blobs), Index.parse(index, location + ": " + INDEX));
   }
 
   private static void check(TarEntry entry, String location) {

@@ -126,8 +126,7 @@ final class TarWalk {
   }
 
   private byte[] bytes(long offset, int count, String what) throws IOException {
-    require(
-        count <= archive.size() - offset, "cut short: " + what + " or the end mark is missing");
+    require(count <= archive.size() - offset, "cut short: " + what + " or the end mark is missing");
     byte[] bytes = new byte[count];
     archive.readFully(ByteBuffer.wrap(bytes), offset);
     return bytes;

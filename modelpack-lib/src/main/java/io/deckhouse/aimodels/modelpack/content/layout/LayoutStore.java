@@ -43,7 +43,8 @@ public final class LayoutStore implements ContentStore {
   private final Bookkeeping bookkeeping;
   private final BlobDirectory blobs;
   private final IndexFile index;
-  private final Referrers referrers = new Referrers(this::manifest);
+  private final Referrers referrers =
+      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
 
   private LayoutStore(
       LayoutPaths paths, String location, LayoutOptions options, Bookkeeping bookkeeping) {

@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -67,9 +68,7 @@ final class DdufArchive {
         problem = locate(info, entries);
       }
       problem.ifPresent(
-          text ->
-              findings.accept(
-                  error("dduf-entry", PipelineIndex.printable(info.name()) + ": " + text)));
+          text -> findings.accept(error("dduf-entry", Printable.quote(info.name()) + ": " + text)));
     }
     refuseOverlap(entries);
     return List.copyOf(entries);
@@ -143,8 +142,7 @@ final class DdufArchive {
                 "dduf-overlap",
                 "%s overlaps %s"
                     .formatted(
-                        PipelineIndex.printable(sorted.get(i).path()),
-                        PipelineIndex.printable(before.path()))));
+                        Printable.quote(sorted.get(i).path()), Printable.quote(before.path()))));
       }
     }
   }

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.ModelTree;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.format.TensorTally;
 import io.deckhouse.aimodels.modelpack.format.safetensors.SafetensorsModels;
 import java.util.HashSet;
@@ -73,7 +74,7 @@ public final class DiffusersModels {
 
   private static void check(
       PipelineComponent component, ModelTree tree, Consumer<Finding> findings) {
-    String name = PipelineIndex.printable(component.name());
+    String name = Printable.quote(component.name());
     if (!tree.hasFolder(component.name())) {
       findings.accept(
           error("diffusers-component-missing", "component %s has no folder".formatted(name)));
@@ -96,7 +97,7 @@ public final class DiffusersModels {
           error(
               "diffusers-component-weights",
               "the folder of component %s (%s) has no weights"
-                  .formatted(name, PipelineIndex.printable(component.className()))));
+                  .formatted(name, Printable.quote(component.className()))));
     }
   }
 

@@ -8,6 +8,7 @@ import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.ModelTree;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ record PipelineIndex(
               file,
               "diffusers-component",
               "component "
-                  + printable(name)
+                  + Printable.quote(name)
                   + " is not a pair of library and class, but "
                   + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)));
     }
@@ -113,11 +114,5 @@ record PipelineIndex(
 
   private static Finding error(ModelFile file, String code, String problem) {
     return Finding.error(code, file.path(), file.path() + ": " + problem);
-  }
-
-  /** A name from the file, safe to print. */
-  static String printable(String name) {
-    String text = name.length() > 120 ? name.substring(0, 120) + "…" : name;
-    return '"' + text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + '"';
   }
 }

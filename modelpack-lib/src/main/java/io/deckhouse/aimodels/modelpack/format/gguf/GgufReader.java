@@ -22,6 +22,9 @@ public final class GgufReader {
   /** {@code GGUF} as a little-endian number; the bytes are the same in either order. */
   private static final int MAGIC = 0x46554747;
 
+  /** {@code vers}, as in {@code version https://git-lfs.github.com/spec/v1}. */
+  private static final int GIT_LFS_MAGIC = 0x73726576;
+
   private static final int KEY_VALUE_BYTES_MIN = 8 + 1 + 4 + 1;
   private static final int TENSOR_BYTES_MIN = 8 + 1 + 4 + 4 + 8;
 
@@ -97,6 +100,12 @@ public final class GgufReader {
 
   private void magic() throws IOException, MalformedException {
     int magic = in.readInt("the magic");
+    if (magic == GIT_LFS_MAGIC) {
+      throw in.fail(
+          "git-lfs-pointer",
+          0,
+          "not a GGUF file but a Git LFS pointer to one: fetch the content with git lfs pull");
+    }
     if (magic != MAGIC) {
       throw in.fail(
           "gguf-magic",

@@ -8,8 +8,6 @@ import io.deckhouse.aimodels.modelpack.format.Finding;
  * @param path the path of the file, with which every message begins
  */
 record Faults(String path) {
-  private static final int QUOTED_CHARS_MAX = 120;
-
   Finding of(String code, String problem) {
     return Finding.error(code, path, text(problem));
   }
@@ -24,12 +22,5 @@ record Faults(String path) {
 
   private String text(String problem) {
     return path + ": " + problem;
-  }
-
-  /** A name from the file, safe to print: short, one line, no control characters. */
-  static String quote(String name) {
-    String text =
-        name.length() > QUOTED_CHARS_MAX ? name.substring(0, QUOTED_CHARS_MAX) + "…" : name;
-    return '"' + text.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}]", "?") + '"';
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,7 +123,7 @@ final class HeaderParser {
       expect(
           JsonToken.VALUE_STRING,
           json.nextToken(),
-          METADATA + " " + Faults.quote(name) + " is not a string");
+          METADATA + " " + Printable.quote(name) + " is not a string");
     }
   }
 

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.format.safetensors;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -77,7 +78,7 @@ final class IndexParser {
       if (json.nextToken() != JsonToken.VALUE_STRING) {
         throw fault(
             "safetensors-index-structure",
-            "weight_map " + Faults.quote(tensor) + " is not the name of a file");
+            "weight_map " + Printable.quote(tensor) + " is not the name of a file");
       }
       shardByTensor.put(tensor, shard(json.getText()));
     }
@@ -91,7 +92,7 @@ final class IndexParser {
     if (!isPlainName(name)) {
       throw fault(
           "safetensors-index-shard-name",
-          "weight_map names " + Faults.quote(name) + " (expected: a file in the same folder)");
+          "weight_map names " + Printable.quote(name) + " (expected: a file in the same folder)");
     }
     shards.put(name, shards.size());
     return shards.size() - 1;

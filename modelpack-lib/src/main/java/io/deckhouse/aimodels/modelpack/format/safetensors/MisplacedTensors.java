@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.format.safetensors;
 
 import io.deckhouse.aimodels.modelpack.format.Finding;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.util.function.Consumer;
 
 /** Reports the first few tensors of a file that are in the wrong place, then only their number. */
@@ -19,7 +20,7 @@ final class MisplacedTensors {
 
   void add(String tensor, String problem) {
     if (++count <= REPORTED_MAX) {
-      findings.accept(faults.of(CODE, "tensor %s %s".formatted(Faults.quote(tensor), problem)));
+      findings.accept(faults.of(CODE, "tensor %s %s".formatted(Printable.quote(tensor), problem)));
     }
   }
 

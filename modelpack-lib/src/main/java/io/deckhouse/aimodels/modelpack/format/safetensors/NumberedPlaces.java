@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /** Shards without an index: all numbers are there, and no tensor is in two files. */
 final class NumberedPlaces implements TensorPlaces {
+  /** The most tensors of a set without an index whose names are compared. */
+  static final int NAMES_MAX = 400_000;
+
   private final Consumer<Finding> findings;
   private final Map<String, String> pathByTensor = new HashMap<>();
 
@@ -46,6 +49,14 @@ final class NumberedPlaces implements TensorPlaces {
 
   @Override
   public void check(SafetensorsHeader header, String path) {
+    if (pathByTensor.size() + header.tensors().size() > NAMES_MAX) {
+      findings.accept(
+          new Faults(path)
+              .of(
+                  "safetensors-too-many-tensors",
+                  "the shards have more than %d tensors".formatted(NAMES_MAX)));
+      return;
+    }
     MisplacedTensors misplaced = new MisplacedTensors(path, findings);
     for (Tensor tensor : header.tensors()) {
       String other = pathByTensor.putIfAbsent(tensor.name(), path);

@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.ModelTree;
 import io.deckhouse.aimodels.modelpack.format.TensorTally;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,18 +50,17 @@ public final class SafetensorsModels {
   }
 
   /**
-   * The folders that hold the model when nothing else says so: the root if it has weights, else the
+   * The folder that holds the model when nothing else says so: the root if it has weights, else the
    * folder with weights that is nearest to it, the largest of several.
    */
-  public static Set<String> topFolder(ModelTree tree, List<ModelFile> weights) {
+  public static Optional<String> topFolder(ModelTree tree, List<ModelFile> weights) {
     return byFolder(tree, weights).entrySet().stream()
         .min(
-            java.util.Comparator.<Map.Entry<String, List<ModelFile>>>comparingLong(
+            Comparator.<Map.Entry<String, List<ModelFile>>>comparingLong(
                     entry -> depth(entry.getKey()))
                 .thenComparingLong(
                     entry -> -entry.getValue().stream().mapToLong(ModelFile::size).sum()))
-        .map(entry -> Set.of(entry.getKey()))
-        .orElse(Set.of());
+        .map(Map.Entry::getKey);
   }
 
   private static long depth(String folder) {

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.format.safetensors;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -131,7 +132,7 @@ public final class SafetensorsReader {
                 tensor.begin() > expected ? "safetensors-hole" : "safetensors-overlap",
                 "the data of tensor %s begins at byte %d (expected: %d): %s"
                     .formatted(
-                        Faults.quote(tensor.name()),
+                        Printable.quote(tensor.name()),
                         tensor.begin(),
                         expected,
                         tensor.begin() > expected

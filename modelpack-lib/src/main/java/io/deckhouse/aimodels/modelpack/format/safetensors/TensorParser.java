@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.format.safetensors;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class TensorParser {
         default ->
             throw fault(
                 "safetensors-header-structure",
-                "has the unknown field %s".formatted(Faults.quote(field)));
+                "has the unknown field %s".formatted(Printable.quote(field)));
       }
     }
     Dtype known = dtype.orElseThrow(() -> missing("dtype"));
@@ -70,7 +71,8 @@ final class TensorParser {
         .orElseThrow(
             () ->
                 fault(
-                    "safetensors-dtype", "has the unknown dtype %s".formatted(Faults.quote(text))));
+                    "safetensors-dtype",
+                    "has the unknown dtype %s".formatted(Printable.quote(text))));
   }
 
   private void shape() throws MalformedException, IOException {
@@ -153,6 +155,7 @@ final class TensorParser {
   }
 
   private MalformedException fault(String code, String problem) {
-    return new MalformedException(faults.of(code, "tensor " + Faults.quote(name) + " " + problem));
+    return new MalformedException(
+        faults.of(code, "tensor " + Printable.quote(name) + " " + problem));
   }
 }

@@ -116,7 +116,8 @@ final class HostileArchiveTest {
 
   @Test
   void refusesOtherFiles() throws IOException {
-    assertRefused(Files.write(directory.resolve("noise"), TestContent.bytes(3, 4096)), "tar header");
+    assertRefused(
+        Files.write(directory.resolve("noise"), TestContent.bytes(3, 4096)), "tar header");
     assertRefused(Files.write(directory.resolve("empty"), new byte[0]), "cut short");
     assertRefused(Files.write(directory.resolve("zeros"), new byte[1024]), "no file oci-layout");
   }
@@ -187,8 +188,7 @@ final class HostileArchiveTest {
     return tar;
   }
 
-  private static void writeHeader(Path tar, String name, byte type, long size)
-      throws IOException {
+  private static void writeHeader(Path tar, String name, byte type, long size) throws IOException {
     Files.write(tar, header(name, type, size));
   }
 

@@ -39,6 +39,9 @@ final class CrashTest {
       try (ChildJvm child =
           ChildJvm.start(PackChild.class, directory.toString(), Long.toString(random.nextLong()))) {
         child.awaitLine("started");
+        if (i % 2 == 1) {
+          child.awaitLine("packed");
+        }
         LockSupport.parkNanos(random.nextInt(KILL_WITHIN_MILLIS) * 1_000_000L);
         child.kill();
       }
@@ -117,8 +120,7 @@ final class CrashTest {
       try (BlobWriter writer = store.write(blob)) {
         assertThat(writer.offset()).isEqualTo(500);
         writer.write(ByteBuffer.wrap(bytes, 500, 500));
-        assertThatThrownBy(writer::commit)
-            .hasMessageContaining("what arrived has the digest");
+        assertThatThrownBy(writer::commit).hasMessageContaining("what arrived has the digest");
       }
       assertThat(partial).doesNotExist();
     }

@@ -1,7 +1,9 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +82,20 @@ final class LockFileTest {
         child.awaitLine("locked");
         child.end();
       }
+      try (ChildJvm child = ChildJvm.start(LockTryChild.class, file().toString(), "5")) {
+        child.awaitLine("refused");
+      }
+    }
+  }
+
+  @Test
+  void anInterruptedThreadLosesNoLocks() throws IOException {
+    try (LockFile locks = LockFile.open(file());
+        Guard _ = locks.exclusive(5)) {
+      Thread.currentThread().interrupt();
+      assertFree(locks, 6);
+      assertThatThrownBy(() -> locks.exclusive(5)).isInstanceOf(InterruptedTransferException.class);
+      assertThat(Thread.interrupted()).isTrue();
       try (ChildJvm child = ChildJvm.start(LockTryChild.class, file().toString(), "5")) {
         child.awaitLine("refused");
       }

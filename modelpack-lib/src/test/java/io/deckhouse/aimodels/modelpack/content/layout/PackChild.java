@@ -13,12 +13,15 @@ final class PackChild {
   public static void main(String[] args) {
     Random random = new Random(Long.parseLong(args[1]));
     System.out.println("started");
-    while (true) {
+    for (int round = 0; ; round++) {
       try (LayoutStore store =
           LayoutStore.open(Path.of(args[0]), "oci:test", LayoutOptions.writing())) {
         for (int i = 0; i < 10; i++) {
           TestContent.putArtifact(
               store, "m:" + random.nextInt(TAGS), random.nextInt(50), 3, 100_000);
+          if (round == 0 && i == 0) {
+            System.out.println("packed");
+          }
         }
       }
     }

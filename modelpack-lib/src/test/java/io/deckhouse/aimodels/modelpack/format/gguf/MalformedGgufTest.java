@@ -2,11 +2,11 @@ package io.deckhouse.aimodels.modelpack.format.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.deckhouse.aimodels.modelpack.format.FileClassifier;
 import io.deckhouse.aimodels.modelpack.format.FileKind;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.TensorTally;
+import io.deckhouse.aimodels.modelpack.format.detect.FileClassifier;
 import io.deckhouse.aimodels.modelpack.testkit.BytesFile;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedCase;
 import io.deckhouse.aimodels.modelpack.testkit.MalformedGguf;

@@ -1,0 +1,65 @@
+package io.deckhouse.aimodels.modelpack.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+  private static ObjectNode parse(String text) {
+    return Json.parseObject(text.getBytes(StandardCharsets.UTF_8), "doc");
+  }
+
+  @Test
+  void keepsTheOrderOfFieldsAndTheirExactNumbers() {
+    String text = "{\"z\":1,\"a\":12345678901234567890,\"m\":1.10}";
+    assertThat(new String(Json.bytes(parse(text)), StandardCharsets.UTF_8)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "1",
+        "{",
+        "{\"a\":1}}",
+        "{\"a\":1} {\"b\":2}",
+        "{\"a\":1,\"a\":2}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":NaN}",
+        "{\"a\":1,}",
+        "// x\n{}"
+      })
+  void refusesWhatIsNotOneObject(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(InvalidContentException.class)
+        .hasMessageStartingWith("doc: not ");
+  }
+
+  @Test
+  void refusesNestingBeyondTheLimit() {
+    String text = "{\"a\":".repeat(Json.NESTING_MAX + 1) + "1" + "}".repeat(Json.NESTING_MAX + 1);
+    assertThatThrownBy(() -> parse(text)).isInstanceOf(InvalidContentException.class);
+  }
+
+  @Test
+  void takesPythonsNumbersWhereTheyAreUsual() {
+    byte[] bytes = "{\"a\":NaN,\"b\":-Infinity}".getBytes(StandardCharsets.UTF_8);
+    assertThat(Json.parsePythonObject(bytes, "config.json").get("a").isNumber()).isTrue();
+  }
+
+  @Test
+  void saysWhereAFaultIsWithoutQuotingTheDocument() {
+    assertThatThrownBy(() -> parse("{\"password\":\"secret\" x}"))
+        .hasMessageContaining("line 1, column")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("secret"));
+  }
+}
