@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.deckhouse.aimodels.modelpack.source.FileStamp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,9 +81,21 @@ class DamageTest {
   @Test
   void verifyNeverTrustsTheDigestCache() throws IOException {
     String digest = Objects.requireNonNull(digests().get("model.safetensors"));
-    command.pack(directory.resolve("model"), "m:2");
-    flip(command.blob(digest));
-    command.run("verify", "m:2").fails(3);
+    Path blob = command.blob(digest);
+    flip(blob);
+    FileStamp stamp = FileStamp.of(blob);
+    String entry =
+        "%s %d %d %d %d %d %s\n"
+            .formatted(
+                digest,
+                stamp.size(),
+                stamp.modifiedNanos(),
+                stamp.changedNanos(),
+                stamp.inode(),
+                stamp.device(),
+                blob);
+    Files.writeString(command.home().resolve(".d8-models/digests"), entry);
+    command.run("verify", "m:1").fails(3);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +135,16 @@ class SourceFilesTest {
   void aDirectoryMayBeNamedByALink() throws IOException {
     Path link = Files.createSymbolicLink(directory.resolve("link"), model);
     assertThat(command.pack(link, "m:1")).isEqualTo(command.pack(model, "m:2"));
+  }
+
+  @Test
+  void aFileThatMayNotBeReadIs1() throws IOException {
+    Path secret = model.resolve("secret.json");
+    Files.writeString(secret, "{}");
+    Files.setPosixFilePermissions(secret, Set.of());
+    assumeFalse(Files.isReadable(secret), "skipped: root may read everything");
+    assertThat(command.run("pack", model.toString(), "-t", "m:1").fails(1).error())
+        .contains("permission denied", "secret.json");
   }
 
   @Test
