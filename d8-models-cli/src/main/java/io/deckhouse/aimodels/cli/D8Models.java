@@ -12,6 +12,10 @@ import io.deckhouse.aimodels.cli.commands.UnpackCommand;
 import io.deckhouse.aimodels.cli.commands.VerifyCommand;
 import io.deckhouse.aimodels.cli.commands.VersionCommand;
 import io.deckhouse.aimodels.cli.terminal.Console;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine;
 
 /** The command as a whole: its subcommands, and what they have in common. */
@@ -22,21 +26,32 @@ public final class D8Models {
     this.console = console;
   }
 
+  private static Map<String, Function<Console, Object>> commands() {
+    Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
+    commands.put("pack", PackCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("verify", VerifyCommand::new);
+    commands.put("unpack", UnpackCommand::new);
+    commands.put("list", ListCommand::new);
+    commands.put("tag", TagCommand::new);
+    commands.put("remove", RemoveCommand::new);
+    commands.put("prune", PruneCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    commands.put("version", VersionCommand::new);
+    return commands;
+  }
+
   /** All commands, not parsed yet. */
   public CommandLine commandLine() {
+    return commandLine(commands());
+  }
+
+  private CommandLine commandLine(Map<String, Function<Console, Object>> commands) {
     RootCommand root = new RootCommand(console);
     Failures failures = new Failures(console, root::debug);
-    return new CommandLine(root)
-        .addSubcommand(new PackCommand(console))
-        .addSubcommand(new InspectCommand(console))
-        .addSubcommand(new VerifyCommand(console))
-        .addSubcommand(new UnpackCommand(console))
-        .addSubcommand(new ListCommand(console))
-        .addSubcommand(new TagCommand(console))
-        .addSubcommand(new RemoveCommand(console))
-        .addSubcommand(new PruneCommand(console))
-        .addSubcommand(new CompletionCommand(console))
-        .addSubcommand(new VersionCommand(console))
+    CommandLine commandLine = new CommandLine(root);
+    commands.values().forEach(command -> commandLine.addSubcommand(command.apply(console)));
+    return commandLine
         .setOut(console.out())
         .setErr(console.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
@@ -50,6 +65,17 @@ public final class D8Models {
                     : CommandLine.Help.Ansi.OFF));
   }
 
+  /** Reading the options of all commands would be most of the time of a short one. */
+  private CommandLine commandLineFor(String[] arguments) {
+    Map<String, Function<Console, Object>> commands = commands();
+    if (arguments.length > 0
+        && commands.containsKey(arguments[0])
+        && !arguments[0].equals("completion")) {
+      commands.keySet().retainAll(Set.of(arguments[0]));
+    }
+    return commandLine(commands);
+  }
+
   /**
    * Runs one command line.
    *
@@ -57,7 +83,7 @@ public final class D8Models {
    */
   public int run(String... arguments) {
     try {
-      return commandLine().execute(arguments);
+      return commandLineFor(arguments).execute(arguments);
     } catch (OutOfMemoryError e) {
       console.message("error: not enough memory for this command");
       console.message("give it more: D8_MODELS_JAVA_OPTS=-Xmx512m");

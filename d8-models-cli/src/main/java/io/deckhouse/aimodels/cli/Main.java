@@ -12,6 +12,7 @@ public final class Main {
     int exitCode = new D8Models(console).run(arguments);
     console.flush();
     interruption.finished();
-    System.exit(exitCode);
+    // Nothing is left to do, and System.exit would set up a logger first.
+    Runtime.getRuntime().halt(exitCode);
   }
 }

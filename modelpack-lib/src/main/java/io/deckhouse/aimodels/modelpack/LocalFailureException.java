@@ -20,12 +20,8 @@ public final class LocalFailureException extends ModelPackException {
     super(ErrorCode.LOCAL_FAILURE, message, advice, null);
   }
 
-  /**
-   * Says what an {@link IOException} of the file system means.
-   *
-   * @param attempt what was attempted, as in {@code "read model.safetensors"}
-   */
-  public LocalFailureException(String attempt, IOException cause) {
+  /** Says what an error of the file system means: see {@link ModelPackException#io}. */
+  LocalFailureException(String attempt, IOException cause) {
     super(
         ErrorCode.LOCAL_FAILURE, "cannot " + attempt + ": " + reason(cause), advice(cause), cause);
   }

@@ -1,5 +1,7 @@
 package io.deckhouse.aimodels.modelpack;
 
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,18 @@ public abstract sealed class ModelPackException extends RuntimeException
     super(message, cause);
     this.code = code;
     this.advice = advice;
+  }
+
+  /**
+   * What an error of this machine's files means: {@link LocalFailureException}, or {@link
+   * InterruptedTransferException} when the thread was interrupted, as it then still is.
+   *
+   * @param attempt what was attempted, as in {@code "read model.safetensors"}
+   */
+  public static ModelPackException io(String attempt, IOException cause) {
+    return cause instanceof ClosedByInterruptException
+        ? new InterruptedTransferException("interrupted: " + attempt, cause)
+        : new LocalFailureException(attempt, cause);
   }
 
   /** The stable code of this failure. */

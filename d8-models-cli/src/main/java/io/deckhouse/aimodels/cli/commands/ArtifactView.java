@@ -65,7 +65,7 @@ final class ArtifactView {
       entry.put("digest", referrer.digest().toString());
       entry.put("artifactType", referrer.artifactType().orElse(referrer.mediaType()));
     }
-    json.set("warnings", ReportView.findings(artifact.report().findings()));
+    json.set("warnings", ReportView.findings(new ReportView(artifact.report()).findings()));
     return json;
   }
 

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.cli.terminal.Table;
 import io.deckhouse.aimodels.modelpack.format.Fact;
+import io.deckhouse.aimodels.modelpack.format.FileReport;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.ModelFacts;
 import io.deckhouse.aimodels.modelpack.format.ModelFormat;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -141,7 +143,19 @@ final class ReportView {
     }
   }
 
+  /** What is wrong or worth knowing, and what the content policy holds against a file. */
   List<Finding> findings() {
-    return report.findings();
+    List<Finding> findings = new ArrayList<>(report.findings());
+    for (FileReport file : report.files()) {
+      file.needs()
+          .ifPresent(
+              need ->
+                  findings.add(
+                      Finding.warning(
+                          "policy-" + need.id(),
+                          file.path(),
+                          file.path() + ": " + file.reason() + "; needs --allow " + need.id())));
+    }
+    return findings;
   }
 }

@@ -68,7 +68,7 @@ public final class RootCommand implements Runnable {
 
   @Override
   public void run() {
-    console.flush();
+    spec.commandLine().usage(console.err());
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 }

@@ -52,7 +52,7 @@ final class SourceView {
     }
     json.putArray("signatures");
     json.set("leftOut", Json.tree(source.leftOut()));
-    json.set("warnings", ReportView.findings(report.findings()));
+    json.set("warnings", ReportView.findings(new ReportView(report).findings()));
     return json;
   }
 
@@ -65,8 +65,7 @@ final class SourceView {
     out.println();
     Table table = new Table("FILE", "ROLE", "SIZE", "POLICY");
     for (FileReport file : report.files()) {
-      String policy =
-          file.needs().map(need -> "needs --allow " + need.id() + ": " + file.reason()).orElse("");
+      String policy = file.needs().map(need -> "refused: " + file.reason()).orElse("");
       table.row(file.path(), file.role().id(), Sizes.bytes(file.size()), policy);
     }
     table.print(out);

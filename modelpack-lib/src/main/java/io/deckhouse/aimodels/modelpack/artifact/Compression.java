@@ -59,7 +59,7 @@ public enum Compression {
     try {
       return new DecodedStream(new LimitedInputStream(decompress(in), limit, what), what);
     } catch (IOException e) {
-      throw DecodedStream.malformed(what, e);
+      throw DecodedStream.failure(what, e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -68,7 +68,7 @@ public final class ConfigCheck {
         hasher.update(buffer, 0, count);
       }
     } catch (IOException e) {
-      throw new LocalFailureException("read layer " + stored, e);
+      throw ModelPackException.io("read layer " + stored, e);
     }
     return Digest.of(algorithm, hasher.digest());
   }

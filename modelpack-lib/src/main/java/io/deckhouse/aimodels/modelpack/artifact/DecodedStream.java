@@ -1,9 +1,11 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 
 /**
  * The bytes that a decoder makes. What it cannot decode is invalid content, not a failure of this
@@ -22,7 +24,7 @@ final class DecodedStream extends FilterInputStream {
     try {
       return in.read();
     } catch (IOException e) {
-      throw malformed(what, e);
+      throw failure(what, e);
     }
   }
 
@@ -31,7 +33,7 @@ final class DecodedStream extends FilterInputStream {
     try {
       return in.read(bytes, offset, length);
     } catch (IOException e) {
-      throw malformed(what, e);
+      throw failure(what, e);
     }
   }
 
@@ -40,11 +42,15 @@ final class DecodedStream extends FilterInputStream {
     try {
       return in.skip(count);
     } catch (IOException e) {
-      throw malformed(what, e);
+      throw failure(what, e);
     }
   }
 
-  static InvalidContentException malformed(String what, IOException e) {
+  /** What it means that a decoder over {@code what} failed. */
+  static ModelPackException failure(String what, IOException e) {
+    if (e instanceof ClosedByInterruptException) {
+      return ModelPackException.io("read " + what, e);
+    }
     String reason = e.getMessage() == null ? "it ends too early" : e.getMessage();
     return new InvalidContentException(what + " cannot be read: " + reason, e);
   }

@@ -75,7 +75,7 @@ public final class TarLayer {
     } catch (IllegalArgumentException e) {
       throw new InvalidContentException(what + ": malformed tar: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw DecodedStream.malformed(what, e);
+      throw DecodedStream.failure(what, e);
     }
   }
 

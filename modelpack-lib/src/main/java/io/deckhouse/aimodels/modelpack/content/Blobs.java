@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -167,7 +167,7 @@ public final class Blobs {
     }
   }
 
-  private static LocalFailureException failure(ContentStore store, Digest digest, IOException e) {
-    return new LocalFailureException("read " + digest + " in " + store.location(), e);
+  private static ModelPackException failure(ContentStore store, Digest digest, IOException e) {
+    return ModelPackException.io("read " + digest + " in " + store.location(), e);
   }
 }

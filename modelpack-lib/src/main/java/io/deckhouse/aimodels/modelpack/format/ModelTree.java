@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.format;
 
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class ModelTree {
       source.readFully(bytes, 0);
       return bytes.array();
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.inspect;
 
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.FileKind;
 import io.deckhouse.aimodels.modelpack.format.FileReport;
@@ -71,7 +72,7 @@ public final class ModelInspector {
     try {
       return FileClassifier.classify(file);
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
   }
 
@@ -131,7 +132,7 @@ public final class ModelInspector {
               });
       found(WeightFacts.ofGguf(gguf, tally));
     } catch (IOException e) {
-      throw new LocalFailureException("read the GGUF files of the model", e);
+      throw ModelPackException.io("read the GGUF files of the model", e);
     }
   }
 

@@ -1,10 +1,11 @@
 package io.deckhouse.aimodels.modelpack.pack;
 
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import java.nio.ByteBuffer;
 
 /** Buffers for moving bytes: 64 KiB is what fits the caches while bytes are hashed. */
 final class Buffers {
-  static final int SIZE_BYTES = 64 * 1024;
+  static final int SIZE_BYTES = Blobs.BUFFER_BYTES;
 
   private Buffers() {}
 

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.pack;
 
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.LayerEncoding;
 import io.deckhouse.aimodels.modelpack.artifact.LayerType;
 import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
@@ -52,7 +53,7 @@ final class LayerWriter {
         cache.remember(file, digest);
       }
     } catch (IOException e) {
-      throw new LocalFailureException("pack " + file.path(), e);
+      throw ModelPackException.io("pack " + file.path(), e);
     }
     String mediaType = new LayerType(raw.role(), LayerEncoding.RAW).mediaType();
     return new Written(new Descriptor(mediaType, digest, file.size(), annotations(file)), digest);

@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.pack;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.LayerEncoding;
 import io.deckhouse.aimodels.modelpack.artifact.LayerType;
 import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
@@ -55,7 +55,7 @@ final class TarLayerWriter {
       return new LayerWriter.Written(
           new Descriptor(mediaType, digest, size, annotations(name)), diffId);
     } catch (IOException e) {
-      throw new LocalFailureException("pack " + name, e);
+      throw ModelPackException.io("pack " + name, e);
     }
   }
 

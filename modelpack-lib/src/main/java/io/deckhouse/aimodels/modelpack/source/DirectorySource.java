@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.source;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.format.Printable;
@@ -64,7 +64,7 @@ public final class DirectorySource implements ModelSource {
     try {
       return new DirectorySource(directory, directory.toRealPath(), location);
     } catch (IOException e) {
-      throw new LocalFailureException("read " + location, e);
+      throw ModelPackException.io("read " + location, e);
     }
   }
 
@@ -78,7 +78,7 @@ public final class DirectorySource implements ModelSource {
         visit(entry, prefix + entry.getFileName(), depth);
       }
     } catch (IOException e) {
-      throw new LocalFailureException("read " + folder, e);
+      throw ModelPackException.io("read " + folder, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.source;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.format.Printable;
@@ -97,7 +97,7 @@ public final class FileSetSource implements ModelSource {
     try {
       return LocalFile.of(name, path);
     } catch (IOException e) {
-      throw new LocalFailureException("read " + path, e);
+      throw ModelPackException.io("read " + path, e);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.artifact.TarLayer;
@@ -61,9 +61,9 @@ final class LayerUnpacker {
               + " is in the artifact twice, or both a file and a folder",
           e);
     } catch (UncheckedIOException e) {
-      throw new LocalFailureException("unpack " + what(content), cause(e));
+      throw ModelPackException.io("unpack " + what(content), cause(e));
     } catch (IOException e) {
-      throw new LocalFailureException("unpack " + what(content), e);
+      throw ModelPackException.io("unpack " + what(content), e);
     }
   }
 

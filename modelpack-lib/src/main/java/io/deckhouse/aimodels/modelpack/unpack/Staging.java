@@ -1,7 +1,7 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -63,7 +63,7 @@ final class Staging implements AutoCloseable {
       Files.createDirectory(staging.tree());
       return staging;
     } catch (IOException e) {
-      throw new LocalFailureException("write to " + target, e);
+      throw ModelPackException.io("write to " + target, e);
     }
   }
 
@@ -171,7 +171,7 @@ final class Staging implements AutoCloseable {
     try (lockChannel) {
       removeTree(root);
     } catch (IOException e) {
-      throw new LocalFailureException("clean up " + root, e);
+      throw ModelPackException.io("clean up " + root, e);
     }
   }
 

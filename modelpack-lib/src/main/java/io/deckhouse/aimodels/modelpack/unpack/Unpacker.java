@@ -3,7 +3,7 @@ package io.deckhouse.aimodels.modelpack.unpack;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
 import io.deckhouse.aimodels.modelpack.artifact.ConfigCheck;
@@ -93,7 +93,7 @@ public final class Unpacker {
       staging.publish(written);
       return new UnpackResult(written.stream().sorted().toList(), kept, bytes);
     } catch (IOException e) {
-      throw new LocalFailureException("unpack to " + directory, e);
+      throw ModelPackException.io("unpack to " + directory, e);
     }
   }
 

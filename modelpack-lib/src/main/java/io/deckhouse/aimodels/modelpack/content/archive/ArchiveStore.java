@@ -2,7 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.archive;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
@@ -54,7 +54,7 @@ public final class ArchiveStore implements ContentStore {
     try {
       return open(FileBlob.open(file), location);
     } catch (IOException e) {
-      throw new LocalFailureException("open " + file, e);
+      throw ModelPackException.io("open " + file, e);
     }
   }
 
@@ -72,7 +72,7 @@ public final class ArchiveStore implements ContentStore {
       opened = true;
       return store;
     } catch (IOException e) {
-      throw new LocalFailureException("read " + location, e);
+      throw ModelPackException.io("read " + location, e);
     } finally {
       if (!opened) {
         close(archive, location);
@@ -169,7 +169,7 @@ public final class ArchiveStore implements ContentStore {
     try {
       archive.close();
     } catch (IOException e) {
-      throw new LocalFailureException("close " + location, e);
+      throw ModelPackException.io("close " + location, e);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class BlobDirectory {
     } catch (NoSuchFileException e) {
       return OptionalLong.empty();
     } catch (IOException e) {
-      throw Disk.failure("look for blob " + digest, e);
+      throw ModelPackException.io("look for blob " + digest, e);
     }
   }
 

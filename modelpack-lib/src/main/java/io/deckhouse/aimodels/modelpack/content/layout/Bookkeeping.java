@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -48,7 +49,7 @@ sealed interface Bookkeeping extends AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw Disk.failure("open the layout " + paths.root(), e);
+      throw ModelPackException.io("open the layout " + paths.root(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class Collector {
       }
       return new PruneResult(unneeded.size(), blobCount, blobBytes, partialCount, partialBytes);
     } catch (IOException e) {
-      throw Disk.failure("prune " + paths.root(), e);
+      throw ModelPackException.io("prune " + paths.root(), e);
     }
   }
 

@@ -1,13 +1,9 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
-import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
-import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +14,6 @@ import java.util.Objects;
 /** What the layout does with whole files of this machine. */
 final class Disk {
   private Disk() {}
-
-  /** What an error of the file system means; an interrupted thread stays interrupted. */
-  static ModelPackException failure(String attempt, IOException e) {
-    return e instanceof ClosedByInterruptException
-        ? new InterruptedTransferException("interrupted: " + attempt, e)
-        : new LocalFailureException(attempt, e);
-  }
 
   /** Reads a file that somebody else may have written, up to a limit. */
   static byte[] readBounded(Path file, int maxBytes) throws IOException {

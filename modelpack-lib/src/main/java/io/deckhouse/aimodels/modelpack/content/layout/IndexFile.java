@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
 import io.deckhouse.aimodels.modelpack.oci.Index;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class IndexFile {
       throw new InvalidContentException(
           paths.root() + ": not an OCI image layout: it has no index.json", e);
     } catch (IOException e) {
-      throw Disk.failure("read " + paths.index(), e);
+      throw ModelPackException.io("read " + paths.index(), e);
     }
   }
 
@@ -59,7 +60,7 @@ final class IndexFile {
     try {
       Disk.replace(paths.index(), paths.draft(paths.index()), bytes);
     } catch (IOException e) {
-      throw Disk.failure("write " + paths.index(), e);
+      throw ModelPackException.io("write " + paths.index(), e);
     }
   }
 }

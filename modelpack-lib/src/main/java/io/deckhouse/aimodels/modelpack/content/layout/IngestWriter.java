@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -61,7 +62,7 @@ final class IngestWriter implements BlobWriter {
       ingest.append(bytes);
     } catch (IOException e) {
       state = State.BROKEN;
-      throw Disk.failure("write " + ingest.file(), e);
+      throw ModelPackException.io("write " + ingest.file(), e);
     }
   }
 
@@ -81,7 +82,7 @@ final class IngestWriter implements BlobWriter {
       return true;
     } catch (IOException e) {
       state = State.BROKEN;
-      throw Disk.failure("share the blocks of " + source, e);
+      throw ModelPackException.io("share the blocks of " + source, e);
     }
   }
 
@@ -123,7 +124,7 @@ final class IngestWriter implements BlobWriter {
     try {
       return ingest.digest(algorithm);
     } catch (IOException e) {
-      throw Disk.failure("read " + ingest.file(), e);
+      throw ModelPackException.io("read " + ingest.file(), e);
     }
   }
 
@@ -138,7 +139,7 @@ final class IngestWriter implements BlobWriter {
       }
       state = State.DONE;
     } catch (IOException e) {
-      throw Disk.failure("store blob " + digest, e);
+      throw ModelPackException.io("store blob " + digest, e);
     }
   }
 
@@ -153,7 +154,7 @@ final class IngestWriter implements BlobWriter {
     try {
       ingest.discard();
     } catch (IOException e) {
-      throw Disk.failure("remove " + ingest.file(), e);
+      throw ModelPackException.io("remove " + ingest.file(), e);
     }
   }
 
@@ -164,7 +165,7 @@ final class IngestWriter implements BlobWriter {
         ingest.discard();
       }
     } catch (IOException e) {
-      throw Disk.failure("close " + ingest.file(), e);
+      throw ModelPackException.io("close " + ingest.file(), e);
     } finally {
       if (target instanceof Target.Known(_, Guard lock)) {
         lock.close();

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -17,7 +18,7 @@ record Ingests(
     try {
       return writer(Ingest.begin(file, Digest.Algorithm.SHA256), new IngestWriter.Target.Unknown());
     } catch (IOException e) {
-      throw Disk.failure("write " + file, e);
+      throw ModelPackException.io("write " + file, e);
     }
   }
 
@@ -54,7 +55,7 @@ record Ingests(
       }
       return ingest;
     } catch (IOException e) {
-      throw Disk.failure("write " + file, e);
+      throw ModelPackException.io("write " + file, e);
     }
   }
 

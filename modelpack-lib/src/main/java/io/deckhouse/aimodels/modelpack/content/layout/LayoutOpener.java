@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.LayoutMarker;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -25,7 +26,7 @@ final class LayoutOpener {
       throw new InvalidContentException(
           location + ": not an OCI image layout: no file oci-layout in " + root, e);
     } catch (IOException e) {
-      throw Disk.failure("read " + paths.marker(), e);
+      throw ModelPackException.io("read " + paths.marker(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
@@ -109,7 +110,7 @@ public final class LayoutStore implements ContentStore {
     } catch (NoSuchFileException e) {
       throw missing(digest);
     } catch (IOException e) {
-      throw Disk.failure("open blob " + digest + " in " + location, e);
+      throw ModelPackException.io("open blob " + digest + " in " + location, e);
     }
     throw missing(digest);
   }

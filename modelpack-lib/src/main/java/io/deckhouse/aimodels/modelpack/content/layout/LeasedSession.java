@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class LeasedSession implements Session {
     try {
       lease.write(lines.toString().getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
-      throw Disk.failure("write " + file, e);
+      throw ModelPackException.io("write " + file, e);
     }
     known.addAll(fresh);
   }
@@ -99,7 +100,7 @@ final class LeasedSession implements Session {
     try (lease) {
       Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw Disk.failure("remove " + file, e);
+      throw ModelPackException.io("remove " + file, e);
     } finally {
       alive.close();
     }

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -120,7 +121,7 @@ final class LockFile implements AutoCloseable {
         slots.put(position, new Slot(lock));
         return Optional.of(releaseOnce(position));
       } catch (IOException e) {
-        throw Disk.failure("lock the store", e);
+        throw ModelPackException.io("lock the store", e);
       }
     }
   }
@@ -147,7 +148,7 @@ final class LockFile implements AutoCloseable {
           slot.lock.release();
         }
       } catch (IOException e) {
-        throw Disk.failure("unlock the store", e);
+        throw ModelPackException.io("unlock the store", e);
       }
     }
   }
@@ -163,7 +164,7 @@ final class LockFile implements AutoCloseable {
       try {
         channel.close();
       } catch (IOException e) {
-        throw Disk.failure("close the locks of the store", e);
+        throw ModelPackException.io("close the locks of the store", e);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.ManifestKind;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -99,7 +100,7 @@ final class Reachability {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw Disk.failure("read " + blobs.path(digest), e);
+      throw ModelPackException.io("read " + blobs.path(digest), e);
     }
     Digest.Algorithm algorithm = digest.algorithm();
     if (!Digest.of(algorithm, algorithm.hasher().digest(bytes)).equals(digest)) {

@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.format.diffusers;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
@@ -47,7 +47,7 @@ public final class DdufModels {
       findings.accept(e.finding());
       return DiffusersFacts.unknown();
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
   }
 

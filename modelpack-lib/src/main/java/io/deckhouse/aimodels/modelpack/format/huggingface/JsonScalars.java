@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.format.Finding;
@@ -76,7 +77,7 @@ public final class JsonScalars {
     } catch (JsonProcessingException e) {
       throw malformed(file, "json-invalid", "not valid JSON: " + Json.reason(e));
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
   }
 

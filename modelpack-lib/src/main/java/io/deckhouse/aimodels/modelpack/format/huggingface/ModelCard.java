@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.format.huggingface;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public record ModelCard(
     try (ByteSource source = file.open()) {
       source.readFully(bytes, 0);
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
     return parse(new String(bytes.array(), StandardCharsets.UTF_8));
   }

@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.format.safetensors;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
@@ -71,7 +71,7 @@ final class SetFinder {
       findings.accept(e.finding());
       return Optional.empty();
     } catch (IOException e) {
-      throw new LocalFailureException("read " + file.path(), e);
+      throw ModelPackException.io("read " + file.path(), e);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.deckhouse.aimodels.modelpack.format.safetensors;
 
-import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.MalformedException;
@@ -40,7 +40,7 @@ final class SetReader {
       } catch (MalformedException e) {
         findings.accept(e.finding());
       } catch (IOException e) {
-        throw new LocalFailureException("read " + file.path(), e);
+        throw ModelPackException.io("read " + file.path(), e);
       }
     }
     if (valid == set.files().size()) {
@@ -57,7 +57,7 @@ final class SetReader {
       } catch (MalformedException e) {
         findings.accept(e.finding());
       } catch (IOException e) {
-        throw new LocalFailureException("read " + file.path(), e);
+        throw ModelPackException.io("read " + file.path(), e);
       }
     }
     return set.isSharded() ? new NumberedPlaces(set, findings) : TensorPlaces.ANYWHERE;
