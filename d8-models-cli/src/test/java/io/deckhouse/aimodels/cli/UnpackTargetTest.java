@@ -302,6 +302,15 @@ class UnpackTargetTest {
     assertWhole();
   }
 
+  @Test
+  void ofTwoProcessesAtOnceAtLeastOneWinsAndTheFilesAreWhole() throws IOException {
+    CommandProcess first = CommandProcess.start(directory, "unpack", "m:1", copy.toString());
+    CommandProcess second = CommandProcess.start(directory, "unpack", "m:1", copy.toString());
+    List<Integer> codes = List.of(first.await().exitCode(), second.await().exitCode());
+    assertThat(codes).contains(0).isSubsetOf(0, 1, 2);
+    assertWhole();
+  }
+
   private int code() {
     return unpack().exitCode();
   }

@@ -96,6 +96,22 @@ class UnpackTypesTest {
     assertRoundTrip(layout);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "raw+gzip", "raw+zstd"})
+  void unpacksKitOpsFiles(String encoding) {
+    LayoutBuilder layout =
+        new LayoutBuilder(directory.resolve("layout"))
+            .configType("application/vnd.kitops.modelkit.config.v1+json");
+    String mediaType = "application/vnd.kitops.modelkit.model.v1." + encoding;
+    files.forEach(
+        (path, content) ->
+            layout.layer(
+                mediaType,
+                compressed(mediaType, content),
+                Map.of("org.opencontainers.image.title", path)));
+    assertRoundTrip(layout);
+  }
+
   @Test
   void unpacksFilesThatOrasPushed() {
     LayoutBuilder layout =
@@ -130,13 +146,14 @@ class UnpackTypesTest {
       return;
     }
     byte[] tar = Zips.tar(files);
-    byte[] stored = tar;
+    layout.archive(mediaType, compressed(mediaType, tar), tar);
+  }
+
+  private static byte[] compressed(String mediaType, byte[] content) {
     if (mediaType.endsWith("gzip")) {
-      stored = Zips.gzip(tar);
-    } else if (mediaType.endsWith("zstd")) {
-      stored = Zstd.compress(tar);
+      return Zips.gzip(content);
     }
-    layout.archive(mediaType, stored, tar);
+    return mediaType.endsWith("zstd") ? Zstd.compress(content) : content;
   }
 
   private void assertRoundTrip(LayoutBuilder layout) {

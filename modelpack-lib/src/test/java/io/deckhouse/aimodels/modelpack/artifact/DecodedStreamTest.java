@@ -18,6 +18,11 @@ class DecodedStreamTest {
           public int read() throws IOException {
             throw failure;
           }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            throw failure;
+          }
         };
     return new DecodedStream(decoder, "layer 1");
   }
