@@ -198,7 +198,7 @@ function _picocli_d8-models() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="pack inspect verify unpack list tag remove prune completion version"
-  local flag_opts="'--debug' '-q' '--quiet' '-h' '--help' '-V' '--version'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet' '-V' '--version'"
   local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
@@ -217,29 +217,16 @@ function _picocli_d8-models_pack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--no-cache' '--fsync' '--dry-run' '-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-t' '--target' '--include' '--exclude' '--allow' '--layer-format' '--compression' '--created'"
-  local textjson_option_args=("text" "json") # --output values
-  local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
+  local flag_opts="'-h' '--help' '--no-cache' '--fsync' '--dry-run' '--debug' '-q' '--quiet'"
+  local arg_opts="'-t' '--target' '--include' '--exclude' '--allow' '--layer-format' '--compression' '--created' '-o' '--output' '--progress' '--concurrency'"
   local rawtar_option_args=("raw" "tar") # --layer-format values
   local nonegzipzstd_option_args=("none" "gzip" "zstd") # --compression values
+  local textjson_option_args=("text" "json") # --output values
+  local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${autobarplainjsonnone_option_args[@]}" ) )
-      return $?
-      ;;
-    '--concurrency')
-      return
-      ;;
     '-t'|'--target')
       return
       ;;
@@ -265,6 +252,19 @@ function _picocli_d8-models_pack() {
     '--created')
       return
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autobarplainjsonnone_option_args[@]}" ) )
+      return $?
+      ;;
+    '--concurrency')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -283,7 +283,7 @@ function _picocli_d8-models_inspect() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
@@ -313,7 +313,7 @@ function _picocli_d8-models_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output' '--progress' '--concurrency'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
@@ -352,14 +352,20 @@ function _picocli_d8-models_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '--link' '--dry-run' '-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output' '--progress' '--concurrency' '--include' '--exclude'"
+  local flag_opts="'-h' '--help' '--force' '--link' '--dry-run' '--debug' '-q' '--quiet'"
+  local arg_opts="'--include' '--exclude' '-o' '--output' '--progress' '--concurrency'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '--include')
+      return
+      ;;
+    '--exclude')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
@@ -373,25 +379,12 @@ function _picocli_d8-models_unpack() {
     '--concurrency')
       return
       ;;
-    '--include')
-      return
-      ;;
-    '--exclude')
-      return
-      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
-    local currIndex
-    currIndex=$(currentPositionalIndex "unpack" "${arg_opts}" "${flag_opts}")
-    if (( currIndex >= 1 && currIndex <= 1 )); then
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      positionals=$( compgen -f -- "${curr_word}" ) # files
-    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -404,7 +397,7 @@ function _picocli_d8-models_list() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
@@ -434,7 +427,7 @@ function _picocli_d8-models_tag() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
@@ -464,7 +457,7 @@ function _picocli_d8-models_remove() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
@@ -494,7 +487,7 @@ function _picocli_d8-models_prune() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--dry-run' '-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--dry-run' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
@@ -523,7 +516,7 @@ function _picocli_d8-models_completion() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts=""
   local bashzshfish_pos_param_args=("bash" "zsh" "fish") # 0-0 values
 
@@ -548,7 +541,7 @@ function _picocli_d8-models_version() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '-V' '--version' '--debug' '-q' '--quiet'"
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 

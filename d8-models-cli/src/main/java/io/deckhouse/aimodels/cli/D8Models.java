@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.cli;
 
 import io.deckhouse.aimodels.cli.commands.CompletionCommand;
+import io.deckhouse.aimodels.cli.commands.DefinedCommand;
 import io.deckhouse.aimodels.cli.commands.InspectCommand;
 import io.deckhouse.aimodels.cli.commands.ListCommand;
 import io.deckhouse.aimodels.cli.commands.PackCommand;
@@ -26,8 +27,8 @@ public final class D8Models {
     this.console = console;
   }
 
-  private static Map<String, Function<Console, Object>> commands() {
-    Map<String, Function<Console, Object>> commands = new LinkedHashMap<>();
+  private static Map<String, Function<Console, DefinedCommand>> commands() {
+    Map<String, Function<Console, DefinedCommand>> commands = new LinkedHashMap<>();
     commands.put("pack", PackCommand::new);
     commands.put("inspect", InspectCommand::new);
     commands.put("verify", VerifyCommand::new);
@@ -46,11 +47,11 @@ public final class D8Models {
     return commandLine(commands());
   }
 
-  private CommandLine commandLine(Map<String, Function<Console, Object>> commands) {
+  private CommandLine commandLine(Map<String, Function<Console, DefinedCommand>> commands) {
     RootCommand root = new RootCommand(console);
     Failures failures = new Failures(console, root::debug);
-    CommandLine commandLine = new CommandLine(root);
-    commands.values().forEach(command -> commandLine.addSubcommand(command.apply(console)));
+    CommandLine commandLine = new CommandLine(root.spec());
+    commands.values().forEach(command -> commandLine.addSubcommand(command.apply(console).spec()));
     return commandLine
         .setOut(console.out())
         .setErr(console.err())
@@ -67,7 +68,7 @@ public final class D8Models {
 
   /** Reading the options of all commands would be most of the time of a short one. */
   private CommandLine commandLineFor(String[] arguments) {
-    Map<String, Function<Console, Object>> commands = commands();
+    Map<String, Function<Console, DefinedCommand>> commands = commands();
     if (arguments.length > 0
         && commands.containsKey(arguments[0])
         && !arguments[0].equals("completion")) {

@@ -9,22 +9,26 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Runs the usual commands once on a model that it makes, so that the virtual machine can keep what
- * it has learned in a cache. The launcher does this on its first start.
+ * it has learned in a cache. The launcher does this before the first start of each kind.
  */
 public final class Training {
   private static final int WEIGHT_BYTES = 48 * 1024 * 1024;
 
   private Training() {}
 
+  /**
+   * Trains.
+   *
+   * @param arguments {@code short} or {@code work}, and a directory to work in
+   */
   public static void main(String[] arguments) throws IOException {
-    Path work = Path.of(arguments[0]);
-    Path model = work.resolve("model");
-    Files.createDirectories(model);
-    writeModel(model);
+    Path work = Path.of(arguments[1]);
+    Files.createDirectories(work);
     Console console =
         new Console(
             new PrintWriter(Writer.nullWriter()),
@@ -32,25 +36,30 @@ public final class Training {
             Map.of("D8_MODELS_HOME", work.resolve("store").toString()),
             false,
             false);
-    String copy = work.resolve("copy").toString();
-    String[][] commands = {
-      {"--help"},
-      {"version"},
-      {"pack", model.toString(), "-t", "training:1", "--no-cache"},
-      {"pack", model.toString(), "-t", "training:2", "--layer-format", "tar"},
-      {"list"},
-      {"list", "-o", "json"},
-      {"inspect", "training:1"},
-      {"inspect", model.toString(), "-o", "json"},
-      {"verify", "training:1"},
-      {"unpack", "training:1", copy},
-      {"remove", "training:1"},
-      {"prune"},
-      {"no-such-command"},
-    };
-    for (String[] command : commands) {
-      new D8Models(console).run(command);
+    Interruption.install(Thread.currentThread()).finished();
+    for (List<String> command :
+        arguments[0].equals("short") ? shortCommands() : workCommands(work)) {
+      new D8Models(console).run(command.toArray(String[]::new));
     }
+  }
+
+  private static List<List<String>> shortCommands() {
+    return List.of(
+        List.of("version"), List.of("list"), List.of("list", "-o", "json"), List.of("prune"));
+  }
+
+  private static List<List<String>> workCommands(Path work) throws IOException {
+    Path model = work.resolve("model");
+    Files.createDirectories(model);
+    writeModel(model);
+    String source = model.toString();
+    return List.of(
+        List.of("pack", source, "-t", "training:1", "--no-cache"),
+        List.of("pack", source, "-t", "training:2", "--layer-format", "tar"),
+        List.of("inspect", "training:1"),
+        List.of("inspect", source, "-o", "json"),
+        List.of("verify", "training:1"),
+        List.of("unpack", "training:1", work.resolve("copy").toString()));
   }
 
   private static void writeModel(Path model) throws IOException {

@@ -10,51 +10,48 @@ import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models inspect}. */
-@Command(
-    name = "inspect",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Show what a model is: facts, files, signatures and warnings.",
-      "Of a directory or file it shows what pack would do. Only headers are read, not weights."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models inspect llama:1             a model of the local store",
-      "  d8-models inspect ./llama             a directory that is not packed yet",
-      "  d8-models inspect oci:layout:1 -o json"
-    })
-public final class InspectCommand implements Callable<Integer> {
+public final class InspectCommand implements DefinedCommand, Callable<Integer> {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "LOCATION|PATH",
-      description = "A packed model, or a model directory or file.")
-  private String location = "";
+  private final Argument<String> location =
+      Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");
 
   public InspectCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "inspect",
+            "Show what a model is: facts, files, signatures and warnings.",
+            "Of a directory or file it shows what pack would do. Only headers are read, not weights.")
+        .takes(location)
+        .takes(invocation.arguments())
+        .examples(
+            "d8-models inspect llama:1             a model of the local store",
+            "d8-models inspect ./llama             a directory that is not packed yet",
+            "d8-models inspect oci:layout:1 -o json")
+        .spec();
+  }
+
+  @Override
   public Integer call() {
     Locations locations = WorkOptions.locations(console);
-    if (locations.isPath(location)) {
-      try (ModelSource source = locations.source(location)) {
+    if (locations.isPath(location.value())) {
+      try (ModelSource source = locations.source(location.value())) {
         ModelReport report = ModelInspector.inspect(source.files());
         new SourceView(console, invocation).print(source, report);
         return exitCode(report);
       }
     }
-    try (Place place = locations.read(location)) {
+    try (Place place = locations.read(location.value())) {
       ArtifactReport report = new ArtifactInspector(place.store()).inspect(place.resolve());
       new ArtifactView(console, invocation).print(place.text(), report);
       return exitCode(report.report());

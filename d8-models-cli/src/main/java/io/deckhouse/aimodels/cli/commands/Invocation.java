@@ -5,10 +5,8 @@ import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.cli.terminal.ProgressMode;
 import io.deckhouse.aimodels.modelpack.json.Json;
+import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What every command that prints results has: the form of the output, and quiet. */
 final class Invocation {
@@ -24,22 +22,24 @@ final class Invocation {
     }
   }
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "text|json",
-      defaultValue = "text",
-      description = "Print text for people or one JSON document for scripts (default: text).")
-  private OutputForm output = OutputForm.TEXT;
+  private final Argument<OutputForm> output =
+      Argument.choice(
+          OutputForm.class,
+          "Print text for people or one JSON document for scripts (default: text).",
+          "-o",
+          "--output");
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
+  /** The options. */
+  List<Argument<?>> arguments() {
+    return List.of(output);
+  }
 
   boolean json() {
-    return output == OutputForm.JSON;
+    return output.value() == OutputForm.JSON;
   }
 
   boolean quiet() {
-    return spec.root().userObject() instanceof RootCommand root && root.quiet();
+    return output.spec().command().root().userObject() instanceof RootCommand root && root.quiet();
   }
 
   /** A remark for people; not printed when it is not wanted. */

@@ -15,36 +15,32 @@ import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models list}. */
-@Command(
-    name = "list",
-    mixinStandardHelpOptions = true,
-    description = "List the models of the local store, or of an OCI layout.",
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models list                  the local store",
-      "  d8-models list oci:layout       an OCI layout directory",
-      "  d8-models list -o json          for scripts"
-    })
-public final class ListCommand implements Runnable {
+public final class ListCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "LOCATION",
-      description = "oci:DIR or oci-archive:FILE (default: the local store).")
-  private @Nullable String location;
+  private final Argument<String> location =
+      Argument.optionalPosition(
+          "LOCATION", "oci:DIR or oci-archive:FILE (default: the local store).");
 
   public ListCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Definition.of(this, "list", "List the models of the local store, or of an OCI layout.")
+        .takes(location)
+        .takes(invocation.arguments())
+        .examples(
+            "d8-models list                  the local store",
+            "d8-models list oci:layout       an OCI layout directory",
+            "d8-models list -o json          for scripts")
+        .spec();
   }
 
   /** One line of the list. */
@@ -54,7 +50,9 @@ public final class ListCommand implements Runnable {
   public void run() {
     Locations locations = WorkOptions.locations(console);
     Optional<? extends ContentStore> opened =
-        location == null ? locations.readHome() : Optional.of(locations.readStore(location));
+        location.given().isEmpty()
+            ? locations.readHome()
+            : Optional.of(locations.readStore(location.value()));
     if (opened.isEmpty()) {
       print(List.of());
       return;

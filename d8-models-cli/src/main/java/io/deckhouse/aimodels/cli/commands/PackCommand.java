@@ -21,38 +21,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models pack}. */
-@Command(
-    name = "pack",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Pack a model directory or file as a ModelPack artifact.",
-      "Checks the files, detects the format, applies the content policy, then writes one layer for"
-          + " each file. The same files always give the same digest."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models pack ./llama -t llama:1                    a directory into the local store",
-      "  d8-models pack model-00001-of-00003.gguf -t m:q4     a split set, named by its first file",
-      "  d8-models pack ./llama -t oci:layout:1               into an OCI layout directory",
-      "  d8-models pack ./old -t old:1 --exclude '*.bin'      without the pickled weights",
-      "  d8-models pack ./old -t old:1 --allow pickle         with them, on your word"
-    })
-public final class PackCommand implements Callable<Integer> {
+public final class PackCommand implements DefinedCommand, Callable<Integer> {
   /** How the files that are not weights are stored. */
   enum LayerFormat {
     RAW,
@@ -67,99 +45,98 @@ public final class PackCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
-  @Mixin private WorkOptions work = new WorkOptions();
+  private final Invocation invocation = new Invocation();
+  private final WorkOptions work = new WorkOptions();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "SOURCE",
-      description =
-          "A model directory or model file; the first file of a split set stands for the set.")
-  private String source = "";
+  private final Argument<String> source =
+      Argument.position(
+          0,
+          "SOURCE",
+          "A model directory or model file; the first file of a split set stands for the set.");
 
-  @Option(
-      names = {"-t", "--target"},
-      required = true,
-      paramLabel = "LOCATION",
-      description = "Where the artifact goes: NAME[:TAG] or oci:DIR[:TAG].")
-  private String target = "";
+  private final Argument<String> target =
+      Argument.requiredText(
+          "LOCATION", "Where the artifact goes: NAME[:TAG] or oci:DIR[:TAG].", "-t", "--target");
 
-  @Option(
-      names = "--include",
-      paramLabel = "GLOB",
-      split = ",",
-      description = "Take only files that match; may be repeated.")
-  private List<String> include = new ArrayList<>();
+  private final Argument<List<String>> include =
+      Argument.texts("GLOB", "Take only files that match; may be repeated.", "--include");
 
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      split = ",",
-      description = "Leave files behind that match; may be repeated.")
-  private List<String> exclude = new ArrayList<>();
+  private final Argument<List<String>> exclude =
+      Argument.texts("GLOB", "Leave files behind that match; may be repeated.", "--exclude");
 
-  @Option(
-      names = "--allow",
-      paramLabel = "WHAT",
-      split = ",",
-      description =
+  private final Argument<List<String>> allow =
+      Argument.texts(
+          "WHAT",
           "Take what the content policy refuses: pickle, remote-code, native-code, other-format."
-              + " What was allowed is recorded in the artifact.")
-  private List<String> allow = new ArrayList<>();
+              + " What was allowed is recorded in the artifact.",
+          "--allow");
 
-  @Option(
-      names = "--layer-format",
-      paramLabel = "raw|tar",
-      defaultValue = "raw",
-      description =
-          "raw: one layer for each file. tar: files that are not weights share one tar layer for each"
-              + " role (default: raw).")
-  private LayerFormat layerFormat = LayerFormat.RAW;
+  private final Argument<LayerFormat> layerFormat =
+      Argument.choice(
+          LayerFormat.class,
+          "raw: one layer for each file. tar: files that are not weights share one tar layer for"
+              + " each role (default: raw).",
+          "--layer-format");
 
-  @Option(
-      names = "--compression",
-      paramLabel = "none|gzip|zstd",
-      defaultValue = "none",
-      description = "Compression of tar layers (default: none).")
-  private Compression compression = Compression.NONE;
+  private final Argument<Compression> compression =
+      Argument.choice(
+          Compression.class, "Compression of tar layers (default: none).", "--compression");
 
-  @Option(
-      names = "--created",
-      paramLabel = "TIME",
-      description =
+  private final Argument<String> created =
+      Argument.text(
+          "TIME",
           "Record this time of creation (RFC 3339); $SOURCE_DATE_EPOCH does the same. Without it no"
-              + " time is recorded.")
-  private @Nullable String created;
+              + " time is recorded.",
+          "--created");
 
-  @Option(
-      names = "--no-cache",
-      description = "Read every file, also those that have not changed since they were packed.")
-  private boolean noCache;
+  private final Argument<Boolean> noCache =
+      Argument.flag(
+          "Read every file, also those that have not changed since they were packed.",
+          "--no-cache");
 
-  @Option(
-      names = "--fsync",
-      description = "Wait until the disk has the content before it becomes visible.")
-  private boolean fsync;
+  private final Argument<Boolean> fsync =
+      Argument.flag("Wait until the disk has the content before it becomes visible.", "--fsync");
 
-  @Option(names = "--dry-run", description = "Check everything and say what would be packed.")
-  private boolean dryRun;
+  private final Argument<Boolean> dryRun =
+      Argument.flag("Check everything and say what would be packed.", "--dry-run");
 
   public PackCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "pack",
+            "Pack a model directory or file as a ModelPack artifact.",
+            "Checks the files, detects the format, applies the content policy, then writes one layer for"
+                + " each file. The same files always give the same digest.")
+        .takes(source, target, include, exclude, allow, layerFormat, compression, created)
+        .takes(noCache, fsync, dryRun)
+        .takes(invocation.arguments())
+        .takes(work.arguments())
+        .examples(
+            "d8-models pack ./llama -t llama:1                    a directory into the local store",
+            "d8-models pack model-00001-of-00003.gguf -t m:q4     a split set, named by its first file",
+            "d8-models pack ./llama -t oci:layout:1               into an OCI layout directory",
+            "d8-models pack ./old -t old:1 --exclude '*.bin'      without the pickled weights",
+            "d8-models pack ./old -t old:1 --allow pickle         with them, on your word")
+        .spec();
+  }
+
+  @Override
   public Integer call() {
-    Locations locations = new Locations(console.home(), fsync);
+    Locations locations = new Locations(console.home(), fsync.value());
     PackOptions options = options();
-    try (ModelSource model = locations.source(source)) {
-      if (dryRun) {
+    try (ModelSource model = locations.source(source.value())) {
+      if (dryRun.value()) {
         new SourceView(console, invocation)
             .print(
                 model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
         return 0;
       }
-      try (Place place = locations.write(target)) {
+      try (Place place = locations.write(target.value())) {
         print(pack(model, place, options), place.text());
       }
     }
@@ -175,17 +152,17 @@ public final class PackCommand implements Callable<Integer> {
 
   private PackOptions options() {
     return new PackOptions(
-        PathFilter.of(include, exclude),
+        PathFilter.of(include.value(), exclude.value()),
         allowances(),
-        layerFormat == LayerFormat.TAR,
-        compression,
+        layerFormat.value() == LayerFormat.TAR,
+        compression.value(),
         createdAt(),
         work.concurrency());
   }
 
   private Set<Allowance> allowances() {
     Set<Allowance> allowances = EnumSet.noneOf(Allowance.class);
-    for (String id : allow) {
+    for (String id : allow.value()) {
       allowances.add(
           Allowance.byId(id)
               .orElseThrow(
@@ -201,14 +178,14 @@ public final class PackCommand implements Callable<Integer> {
   private Optional<Instant> createdAt() {
     Optional<String> epoch = console.variable("SOURCE_DATE_EPOCH");
     try {
-      if (created != null) {
+      if (created.given().isPresent()) {
         return Optional.of(
-            OffsetDateTime.parse(created).toInstant().truncatedTo(ChronoUnit.SECONDS));
+            OffsetDateTime.parse(created.value()).toInstant().truncatedTo(ChronoUnit.SECONDS));
       }
       return epoch.map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
     } catch (DateTimeException e) {
       throw new InvalidRequestException(
-          "--created: " + created + " (expected: a time such as 2026-01-31T12:00:00Z)", e);
+          "--created: " + created.value() + " (expected: a time such as 2026-01-31T12:00:00Z)", e);
     } catch (NumberFormatException e) {
       throw new InvalidRequestException(
           "SOURCE_DATE_EPOCH: " + epoch.orElse("") + " (expected: seconds since 1970)", e);
@@ -216,7 +193,7 @@ public final class PackCommand implements Callable<Integer> {
   }
 
   private DigestCache cache() {
-    return noCache
+    return noCache.value()
         ? DigestCache.none()
         : DigestCache.in(console.home().resolve(".d8-models").resolve("digests"));
   }

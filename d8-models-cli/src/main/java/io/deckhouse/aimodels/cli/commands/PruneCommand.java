@@ -6,47 +6,45 @@ import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
 import io.deckhouse.aimodels.modelpack.content.layout.PruneResult;
 import io.deckhouse.aimodels.modelpack.json.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models prune}. */
-@Command(
-    name = "prune",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Remove content of the local store that no name needs.",
-      "What a running command uses stays; what interrupted commands left behind goes too."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models prune --dry-run     what would go",
-      "  d8-models prune"
-    })
-public final class PruneCommand implements Runnable {
+public final class PruneCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
-  @Option(names = "--dry-run", description = "Remove nothing, and say what would go.")
-  private boolean dryRun;
+  private final Argument<Boolean> dryRun =
+      Argument.flag("Remove nothing, and say what would go.", "--dry-run");
 
   public PruneCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "prune",
+            "Remove content of the local store that no name needs.",
+            "What a running command uses stays; what interrupted commands left behind goes too.")
+        .takes(dryRun)
+        .takes(invocation.arguments())
+        .examples("d8-models prune --dry-run     what would go", "d8-models prune")
+        .spec();
+  }
+
+  @Override
   public void run() {
     try (LayoutStore store = WorkOptions.locations(console).writeHome()) {
-      print(store.prune(dryRun));
+      print(store.prune(dryRun.value()));
     }
   }
 
   private void print(PruneResult result) {
     if (invocation.json()) {
       ObjectNode json = Json.object();
-      json.put("dryRun", dryRun);
+      json.put("dryRun", dryRun.value());
       json.put("blobs", result.blobs());
       json.put("partials", result.partials());
       json.put("size", result.bytes());
@@ -55,7 +53,7 @@ public final class PruneCommand implements Runnable {
       console
           .out()
           .println(
-              (dryRun ? "would remove " : "removed ")
+              (dryRun.value() ? "would remove " : "removed ")
                   + (result.blobs() + result.partials())
                   + " blobs, "
                   + Sizes.bytes(result.bytes()));

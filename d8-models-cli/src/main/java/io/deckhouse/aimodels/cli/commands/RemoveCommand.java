@@ -6,36 +6,39 @@ import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models remove}. */
-@Command(
-    name = "remove",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Take names away from models of the local store, or of an OCI layout.",
-      "The content stays until d8-models prune removes what no name needs."
-    },
-    footer = {"", "Examples:", "  d8-models remove llama:1", "  d8-models prune"})
-public final class RemoveCommand implements Runnable {
+public final class RemoveCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
-  @Parameters(arity = "1..*", paramLabel = "LOCATION", description = "Names to take away.")
-  private List<String> names = new ArrayList<>();
+  private final Argument<List<String>> names =
+      Argument.positions("LOCATION", "Names to take away.");
 
   public RemoveCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "remove",
+            "Take names away from models of the local store, or of an OCI layout.",
+            "The content stays until d8-models prune removes what no name needs.")
+        .takes(names)
+        .takes(invocation.arguments())
+        .examples("d8-models remove llama:1", "d8-models prune")
+        .spec();
+  }
+
+  @Override
   public void run() {
     Locations locations = WorkOptions.locations(console);
     List<String> removed = new ArrayList<>();
-    for (String name : names) {
+    for (String name : names.value()) {
       try (Place there = locations.read(name)) {
         there.resolve();
       }

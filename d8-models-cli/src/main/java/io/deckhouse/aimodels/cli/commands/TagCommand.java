@@ -5,48 +5,49 @@ import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models tag}. */
-@Command(
-    name = "tag",
-    mixinStandardHelpOptions = true,
-    description = "Give a model of the local store, or of an OCI layout, a further name.",
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models tag llama:1 llama:stable",
-      "  d8-models tag oci:layout:1 oci:layout:stable"
-    })
-public final class TagCommand implements Runnable {
+public final class TagCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
-  @Parameters(index = "0", paramLabel = "LOCATION", description = "A model that is there.")
-  private String from = "";
+  private final Argument<String> from = Argument.position(0, "LOCATION", "A model that is there.");
 
-  @Parameters(index = "1", paramLabel = "NEW", description = "The further name, in the same store.")
-  private String to = "";
+  private final Argument<String> to =
+      Argument.position(1, "NEW", "The further name, in the same store.");
 
   public TagCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this, "tag", "Give a model of the local store, or of an OCI layout, a further name.")
+        .takes(from, to)
+        .takes(invocation.arguments())
+        .examples(
+            "d8-models tag llama:1 llama:stable", "d8-models tag oci:layout:1 oci:layout:stable")
+        .spec();
+  }
+
+  @Override
   public void run() {
     Locations locations = WorkOptions.locations(console);
     Descriptor manifest;
-    try (Place source = locations.read(from)) {
+    try (Place source = locations.read(from.value())) {
       manifest = source.resolve();
     }
-    if (!locations.isSameStore(from, to)) {
+    if (!locations.isSameStore(from.value(), to.value())) {
       throw new InvalidRequestException(
-          to + " is in another store than " + from + " (expected: a name in the same store)");
+          to.value()
+              + " is in another store than "
+              + from.value()
+              + " (expected: a name in the same store)");
     }
-    try (Place target = locations.write(to)) {
+    try (Place target = locations.write(to.value())) {
       target.store().tag(manifest, target.name());
       new Receipt(target.text(), manifest).print(console, invocation, "tagged");
     }

@@ -14,79 +14,72 @@ import io.deckhouse.aimodels.modelpack.unpack.UnpackOptions;
 import io.deckhouse.aimodels.modelpack.unpack.UnpackResult;
 import io.deckhouse.aimodels.modelpack.unpack.Unpacker;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models unpack}. */
-@Command(
-    name = "unpack",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Write the files of a packed model into a directory.",
-      "Every file is verified before any of them is visible. Files that are there already with the"
-          + " same content are kept."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models unpack llama:1 ./llama",
-      "  d8-models unpack llama:1 ./llama --include '*.json'    a part of it",
-      "  d8-models unpack oci:layout:1 ./llama --force          replace files that differ"
-    })
-public final class UnpackCommand implements Runnable {
+public final class UnpackCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
-  @Mixin private WorkOptions work = new WorkOptions();
+  private final Invocation invocation = new Invocation();
+  private final WorkOptions work = new WorkOptions();
 
-  @Parameters(index = "0", paramLabel = "LOCATION", description = "A packed model.")
-  private String location = "";
+  private final Argument<String> location = Argument.position(0, "LOCATION", "A packed model.");
 
-  @Parameters(index = "1", paramLabel = "DIR", description = "The directory to write to.")
-  private Path directory = Path.of("");
+  private final Argument<String> directory =
+      Argument.position(1, "DIR", "The directory to write to.");
 
-  @Option(
-      names = "--include",
-      paramLabel = "GLOB",
-      split = ",",
-      description = "Write only files that match; may be repeated.")
-  private List<String> include = new ArrayList<>();
+  private final Argument<List<String>> include =
+      Argument.texts("GLOB", "Write only files that match; may be repeated.", "--include");
 
-  @Option(
-      names = "--exclude",
-      paramLabel = "GLOB",
-      split = ",",
-      description = "Leave files out that match; may be repeated.")
-  private List<String> exclude = new ArrayList<>();
+  private final Argument<List<String>> exclude =
+      Argument.texts("GLOB", "Leave files out that match; may be repeated.", "--exclude");
 
-  @Option(names = "--force", description = "Replace files that are there and differ.")
-  private boolean force;
+  private final Argument<Boolean> force =
+      Argument.flag("Replace files that are there and differ.", "--force");
 
-  @Option(
-      names = "--link",
-      description =
-          "Make hard links to the store instead of copies. Nobody may write to the files then.")
-  private boolean link;
+  private final Argument<Boolean> link =
+      Argument.flag(
+          "Make hard links to the store instead of copies. Nobody may write to the files then.",
+          "--link");
 
-  @Option(names = "--dry-run", description = "Write nothing, and list what would be written.")
-  private boolean dryRun;
+  private final Argument<Boolean> dryRun =
+      Argument.flag("Write nothing, and list what would be written.", "--dry-run");
 
   public UnpackCommand(Console console) {
     this.console = console;
   }
 
   @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "unpack",
+            "Write the files of a packed model into a directory.",
+            "Every file is verified before any of them is visible. Files that are there already with the"
+                + " same content are kept.")
+        .takes(location, directory, include, exclude, force, link, dryRun)
+        .takes(invocation.arguments())
+        .takes(work.arguments())
+        .examples(
+            "d8-models unpack llama:1 ./llama",
+            "d8-models unpack llama:1 ./llama --include '*.json'    a part of it",
+            "d8-models unpack oci:layout:1 ./llama --force          replace files that differ")
+        .spec();
+  }
+
+  @Override
   public void run() {
     UnpackOptions options =
-        new UnpackOptions(PathFilter.of(include, exclude), force, link, work.concurrency());
-    try (Place place = WorkOptions.locations(console).read(location)) {
+        new UnpackOptions(
+            PathFilter.of(include.value(), exclude.value()),
+            force.value(),
+            link.value(),
+            work.concurrency());
+    try (Place place = WorkOptions.locations(console).read(location.value())) {
       Descriptor descriptor = place.resolve();
       Manifest manifest = place.store().manifest(descriptor);
-      if (dryRun) {
+      if (dryRun.value()) {
         List<String> paths =
             new ArtifactFiles(place.store())
                 .list(manifest).stream()
@@ -102,7 +95,8 @@ public final class UnpackCommand implements Runnable {
 
   private UnpackResult unpack(Manifest manifest, Place place, UnpackOptions options) {
     try (ProgressDisplay display = invocation.progress(console, work.progress())) {
-      return new Unpacker(options, display.listener()).unpack(manifest, place.store(), directory);
+      return new Unpacker(options, display.listener())
+          .unpack(manifest, place.store(), Path.of(directory.value()));
     }
   }
 
@@ -112,14 +106,14 @@ public final class UnpackCommand implements Runnable {
       json.put("reference", place.text());
       json.put("digest", manifest.digest().toString());
       json.put("size", result.bytesWritten());
-      json.put("directory", directory.toString());
-      json.put("dryRun", dryRun);
+      json.put("directory", directory.value());
+      json.put("dryRun", dryRun.value());
       json.set("written", Json.tree(result.written()));
       json.set("kept", Json.tree(result.kept()));
       Invocation.print(console, json);
       return;
     }
-    if (dryRun) {
+    if (dryRun.value()) {
       result.written().forEach(path -> console.out().println(path));
       return;
     }
@@ -129,7 +123,7 @@ public final class UnpackCommand implements Runnable {
             "unpacked "
                 + place.text()
                 + " to "
-                + directory
+                + directory.value()
                 + " ("
                 + result.written().size()
                 + " files, "

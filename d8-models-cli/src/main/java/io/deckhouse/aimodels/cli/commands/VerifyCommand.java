@@ -13,39 +13,37 @@ import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.verify.Verifier;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models verify}. */
-@Command(
-    name = "verify",
-    mixinStandardHelpOptions = true,
-    description = {
-      "Check every digest, size, path and structure of a packed model, reading all of it.",
-      "Of a directory or file it checks the structure."
-    },
-    footer = {
-      "",
-      "Examples:",
-      "  d8-models verify llama:1",
-      "  d8-models verify oci:layout:1 -o json",
-      "  d8-models verify ./llama"
-    })
-public final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
-  @Mixin private WorkOptions work = new WorkOptions();
+  private final Invocation invocation = new Invocation();
+  private final WorkOptions work = new WorkOptions();
 
-  @Parameters(
-      index = "0",
-      paramLabel = "LOCATION|PATH",
-      description = "A packed model, or a model directory or file.")
-  private String location = "";
+  private final Argument<String> location =
+      Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");
 
   public VerifyCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this,
+            "verify",
+            "Check every digest, size, path and structure of a packed model, reading all of it.",
+            "Of a directory or file it checks the structure.")
+        .takes(location)
+        .takes(invocation.arguments())
+        .takes(work.arguments())
+        .examples(
+            "d8-models verify llama:1",
+            "d8-models verify oci:layout:1 -o json",
+            "d8-models verify ./llama")
+        .spec();
   }
 
   @Override
@@ -54,19 +52,19 @@ public final class VerifyCommand implements Callable<Integer> {
     boolean valid = findings.stream().noneMatch(Finding::isError);
     if (invocation.json()) {
       ObjectNode json = Json.object();
-      json.put("reference", location);
+      json.put("reference", location.value());
       json.put("valid", valid);
       json.set("findings", ReportView.findings(findings));
       Invocation.print(console, json);
     } else {
       ReportView.printFindings(console.out(), findings);
-      console.out().println(location + (valid ? ": valid" : ": not valid"));
+      console.out().println(location.value() + (valid ? ": valid" : ": not valid"));
     }
     if (!valid) {
       long errors = findings.stream().filter(Finding::isError).count();
       console.message(
           "error: "
-              + location
+              + location.value()
               + ": "
               + findings.stream().filter(Finding::isError).findFirst().orElseThrow().message()
               + (errors > 1 ? ", and " + (errors - 1) + " more" : ""));
@@ -76,12 +74,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private List<Finding> findings() {
     Locations locations = WorkOptions.locations(console);
-    if (locations.isPath(location)) {
-      try (ModelSource source = locations.source(location)) {
+    if (locations.isPath(location.value())) {
+      try (ModelSource source = locations.source(location.value())) {
         return ModelInspector.inspect(source.files()).findings();
       }
     }
-    try (Place place = locations.read(location);
+    try (Place place = locations.read(location.value());
         ProgressDisplay display = invocation.progress(console, work.progress())) {
       return new Verifier(work.concurrency(), display.listener())
           .verify(place.store(), place.resolve());

@@ -3,21 +3,24 @@ package io.deckhouse.aimodels.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.json.Json;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models version}. */
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    description = "Print the version of d8-models and of the Java that runs it.")
-public final class VersionCommand implements Runnable {
+public final class VersionCommand implements DefinedCommand, Runnable {
   private final Console console;
 
-  @Mixin private Invocation invocation = new Invocation();
+  private final Invocation invocation = new Invocation();
 
   public VersionCommand(Console console) {
     this.console = console;
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return Definition.of(
+            this, "version", "Print the version of d8-models and of the Java that runs it.")
+        .takes(invocation.arguments())
+        .spec();
   }
 
   @Override

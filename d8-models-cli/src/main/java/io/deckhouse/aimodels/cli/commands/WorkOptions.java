@@ -4,35 +4,38 @@ import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressMode;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.location.Locations;
-import picocli.CommandLine.Option;
+import java.util.List;
 
 /** What commands that move or read many bytes have. */
 final class WorkOptions {
   private static final int CONCURRENCY_MAX = 256;
 
-  @Option(
-      names = "--progress",
-      paramLabel = "auto|bar|plain|json|none",
-      defaultValue = "auto",
-      description = "How to show progress (default: auto, a bar on a terminal).")
-  private ProgressMode progress = ProgressMode.AUTO;
+  private final Argument<ProgressMode> progress =
+      Argument.choice(
+          ProgressMode.class,
+          "How to show progress (default: auto, a bar on a terminal).",
+          "--progress");
 
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      description = "Files at the same time (default: one for each processor).")
-  private int concurrency;
+  private final Argument<Integer> concurrency =
+      Argument.number(
+          "N", "Files at the same time (default: one for each processor).", "--concurrency");
+
+  /** The options. */
+  List<Argument<?>> arguments() {
+    return List.of(progress, concurrency);
+  }
 
   ProgressMode progress() {
-    return progress;
+    return progress.value();
   }
 
   int concurrency() {
-    if (concurrency < 0 || concurrency > CONCURRENCY_MAX) {
+    int count = concurrency.given().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    if (count < 1 || count > CONCURRENCY_MAX) {
       throw new InvalidRequestException(
-          "--concurrency: " + concurrency + " (expected: 1 to " + CONCURRENCY_MAX + ")");
+          "--concurrency: " + count + " (expected: 1 to " + CONCURRENCY_MAX + ")");
     }
-    return concurrency == 0 ? Runtime.getRuntime().availableProcessors() : concurrency;
+    return count;
   }
 
   /** Locations for commands that do not write blobs. */
