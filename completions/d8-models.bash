@@ -224,7 +224,6 @@ function _picocli_d8-models_pack() {
   local rawtar_option_args=("raw" "tar") # --layer-format values
   local nonegzipzstd_option_args=("none" "gzip" "zstd") # --compression values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -287,7 +286,6 @@ function _picocli_d8-models_inspect() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -318,7 +316,6 @@ function _picocli_d8-models_verify() {
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -357,7 +354,6 @@ function _picocli_d8-models_unpack() {
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -408,7 +404,6 @@ function _picocli_d8-models_list() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -438,7 +433,6 @@ function _picocli_d8-models_tag() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -468,7 +462,6 @@ function _picocli_d8-models_remove() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -498,7 +491,6 @@ function _picocli_d8-models_prune() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -552,7 +544,6 @@ function _picocli_d8-models_version() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
