@@ -224,7 +224,6 @@ function _picocli_d8-models_pack() {
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-t'|'--target')
@@ -287,7 +286,6 @@ function _picocli_d8-models_inspect() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -318,7 +316,6 @@ function _picocli_d8-models_verify() {
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -357,7 +354,6 @@ function _picocli_d8-models_unpack() {
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--include')
@@ -401,7 +397,6 @@ function _picocli_d8-models_list() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -431,7 +426,6 @@ function _picocli_d8-models_tag() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -461,7 +455,6 @@ function _picocli_d8-models_remove() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -491,7 +484,6 @@ function _picocli_d8-models_prune() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')
@@ -545,7 +537,6 @@ function _picocli_d8-models_version() {
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 
-  type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '-o'|'--output')

@@ -50,6 +50,8 @@ public final class Completions {
     return AutoComplete.bash("d8-models", commandLine)
         .lines()
         .map(String::stripTrailing)
+        // Arguments may be files, though picocli takes them for words: the shell completes them.
+        .filter(line -> !line.contains("compopt +o default"))
         .reduce(new StringBuilder(), (text, line) -> text.append(line).append('\n'), (a, b) -> a)
         .toString();
   }
