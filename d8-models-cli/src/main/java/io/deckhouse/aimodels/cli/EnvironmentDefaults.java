@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Every option has a variable: {@code --layer-format} is {@code D8_MODELS_LAYER_FORMAT}. */
-final class EnvironmentDefaults implements IDefaultValueProvider {
+public final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Console console;
 
   EnvironmentDefaults(Console console) {
@@ -24,7 +24,7 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   /** The name of an option's variable. */
-  static String variableOf(OptionSpec option) {
+  public static String variableOf(OptionSpec option) {
     return "D8_MODELS_"
         + option.longestName().replaceFirst("^-+", "").replace('-', '_').toUpperCase(Locale.ROOT);
   }

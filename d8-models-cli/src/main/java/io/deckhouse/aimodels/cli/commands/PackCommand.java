@@ -24,6 +24,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -55,7 +56,13 @@ public final class PackCommand implements Callable<Integer> {
   /** How the files that are not weights are stored. */
   enum LayerFormat {
     RAW,
-    TAR
+    TAR;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final Console console;
@@ -63,7 +70,11 @@ public final class PackCommand implements Callable<Integer> {
   @Mixin private Invocation invocation = new Invocation();
   @Mixin private WorkOptions work = new WorkOptions();
 
-  @Parameters(index = "0", paramLabel = "SOURCE", description = "A model directory or model file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description =
+          "A model directory or model file; the first file of a split set stands for the set.")
   private String source = "";
 
   @Option(
@@ -101,8 +112,8 @@ public final class PackCommand implements Callable<Integer> {
       paramLabel = "raw|tar",
       defaultValue = "raw",
       description =
-          "raw: one layer for each file (default). tar: files that are not weights share one tar"
-              + " layer for each role.")
+          "raw: one layer for each file. tar: files that are not weights share one tar layer for each"
+              + " role (default: raw).")
   private LayerFormat layerFormat = LayerFormat.RAW;
 
   @Option(

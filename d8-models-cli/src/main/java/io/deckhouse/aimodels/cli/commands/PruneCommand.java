@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
     name = "prune",
     mixinStandardHelpOptions = true,
     description = {
-      "Remove content of the local store that no name needs and no running command uses,",
-      "and what interrupted commands left behind."
+      "Remove content of the local store that no name needs.",
+      "What a running command uses stays; what interrupted commands left behind goes too."
     },
     footer = {
       "",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = {
-      "Brings AI model files into Kubernetes clusters as verified OCI artifacts.",
+      "Packs AI model files as verified OCI artifacts, looks at them and gives them back.",
       "Models are Safetensors, GGUF or Diffusers files; artifacts have the CNCF ModelPack format."
     },
     synopsisSubcommandLabel = "COMMAND",

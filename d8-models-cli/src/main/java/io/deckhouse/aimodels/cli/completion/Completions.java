@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.cli.completion;
 
+import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -9,8 +10,29 @@ public final class Completions {
   public enum Shell {
     BASH,
     ZSH,
-    FISH
+    FISH;
+
+    /** As it is written on the command line. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
+
+  /** What bash has and zsh has not. */
+  private static final String ZSH_BEGIN =
+      """
+      #compdef d8-models
+      (( ${+functions[compopt]} )) || function compopt { : }
+      """;
+
+  /** zsh loads the script when it first completes the command, and wants an answer then too. */
+  private static final String ZSH_END =
+      """
+      if [[ ${zsh_eval_context[-1]} == loadautofunc ]]; then
+        _bash_complete -o default -F _complete_d8-models
+      fi
+      """;
 
   private Completions() {}
 
@@ -18,7 +40,7 @@ public final class Completions {
   public static String script(Shell shell, CommandLine commandLine) {
     return switch (shell) {
       case BASH -> bash(commandLine);
-      case ZSH -> "#compdef d8-models\n" + bash(commandLine);
+      case ZSH -> ZSH_BEGIN + bash(commandLine) + ZSH_END;
       case FISH -> new FishCompletion(commandLine).script();
     };
   }

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** A completion script for fish, which picocli does not write. */
 final class FishCompletion {
@@ -33,6 +35,7 @@ final class FishCompletion {
     }
     for (CommandLine command : commands.values()) {
       options(command.getCommandSpec());
+      arguments(command.getCommandSpec());
     }
     return script.toString();
   }
@@ -62,10 +65,26 @@ final class FishCompletion {
     }
   }
 
+  /** What an argument can be, where that is a choice of words. */
+  private void arguments(CommandSpec spec) {
+    for (PositionalParamSpec argument : spec.positionalParameters()) {
+      List<String> choices = choices(argument);
+      if (!choices.isEmpty()) {
+        script
+            .append(COMPLETE)
+            .append(" -n '__fish_seen_subcommand_from ")
+            .append(spec.name())
+            .append("' -f -a ")
+            .append(quoted(String.join(" ", choices)))
+            .append('\n');
+      }
+    }
+  }
+
   /** A label such as {@code text|json} lists the values. */
-  private static List<String> choices(OptionSpec option) {
-    String label = option.paramLabel();
-    return label.contains("|") ? List.of(label.split("\\|")) : List.of();
+  private static List<String> choices(ArgSpec argument) {
+    String label = argument.paramLabel();
+    return label.matches("[a-z]+(\\|[a-z]+)+") ? List.of(label.split("\\|")) : List.of();
   }
 
   private static String firstLine(String[] description) {

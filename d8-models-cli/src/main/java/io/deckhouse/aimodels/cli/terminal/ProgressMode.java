@@ -1,5 +1,7 @@
 package io.deckhouse.aimodels.cli.terminal;
 
+import java.util.Locale;
+
 /** How progress is shown. */
 public enum ProgressMode {
   /** A bar on a terminal, else plain lines. */
@@ -10,5 +12,11 @@ public enum ProgressMode {
   PLAIN,
   /** Each event as a line of JSON. */
   JSON,
-  NONE
+  NONE;
+
+  /** As it is written on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
@@ -89,7 +90,7 @@ public final class ArtifactFiles {
     try (InputStream in = decompressed(content.layer(), content.compression())) {
       return in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      throw malformed(content.layer(), e);
+      throw failure(content.layer(), e);
     }
   }
 
@@ -116,7 +117,7 @@ public final class ArtifactFiles {
                                 () -> new ForwardSource(size, () -> entry(content, index)))));
               });
     } catch (IOException e) {
-      throw malformed(layer, e);
+      throw failure(layer, e);
     }
     return entries;
   }
@@ -137,13 +138,12 @@ public final class ArtifactFiles {
     return tar;
   }
 
-  private InputStream decompressed(Descriptor layer, Compression compression) throws IOException {
+  private InputStream decompressed(Descriptor layer, Compression compression) {
     return compression.decompress(ByteSourceInputStream.owning(store.read(layer.digest())), layer);
   }
 
-  private static InvalidContentException malformed(Descriptor layer, IOException e) {
-    return new InvalidContentException(
-        "layer " + layer.digest() + " cannot be read: " + e.getMessage(), e);
+  private static ModelPackException failure(Descriptor layer, IOException e) {
+    return DecodedStream.failure("layer " + layer.digest(), e);
   }
 
   /** Small files of archives are kept, since finding each again would take a walk of its own. */

@@ -28,6 +28,11 @@ public enum Compression {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  @Override
+  public String toString() {
+    return id();
+  }
+
   /** Wraps a stream that compresses; the same bytes give the same result. */
   public OutputStream compress(OutputStream out) throws IOException {
     return switch (this) {
@@ -44,9 +49,10 @@ public enum Compression {
 
   /**
    * Wraps the bytes of a layer in a stream that decompresses, within the bounds of {@link
-   * TarLayer#EXPANSION_FACTOR_MAX}.
+   * TarLayer#EXPANSION_FACTOR_MAX}. Bytes that cannot be decompressed are invalid content, also
+   * later.
    */
-  public InputStream decompress(InputStream in, Descriptor layer) throws IOException {
+  public InputStream decompress(InputStream in, Descriptor layer) {
     if (this == NONE) {
       return in;
     }
@@ -54,7 +60,12 @@ public enum Compression {
         Math.addExact(
             TarLayer.EXPANSION_FREE_BYTES,
             Math.multiplyExact(layer.size(), TarLayer.EXPANSION_FACTOR_MAX));
-    return new LimitedInputStream(decompress(in), limit, "layer " + layer.digest());
+    String what = "layer " + layer.digest();
+    try {
+      return new DecodedStream(new LimitedInputStream(decompress(in), limit, what), what);
+    } catch (IOException e) {
+      throw DecodedStream.failure(what, e);
+    }
   }
 
   private InputStream decompress(InputStream in) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,11 +69,13 @@ public final class TarLayer {
     drain(plain);
   }
 
-  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) throws IOException {
+  private @Nullable TarArchiveEntry next(TarArchiveInputStream tar) {
     try {
       return tar.getNextEntry();
     } catch (IllegalArgumentException e) {
       throw new InvalidContentException(what + ": malformed tar: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw DecodedStream.failure(what, e);
     }
   }
 
@@ -85,11 +88,17 @@ public final class TarLayer {
       return;
     }
     requireSafe(path, false);
-    if (!entry.isFile() || entry.isSymbolicLink() || entry.isLink() || entry.isSparse()) {
+    if (!isPlainFile(entry)) {
       throw new InvalidContentException(
-          what + ": " + Printable.text(path) + ": a link, device or sparse entry");
+          what + ": " + Printable.text(path) + ": a link, device, pipe or sparse entry");
     }
-    visitor.visit(path, entry.getSize(), tar);
+    visitor.visit(path, entry.getSize(), new DecodedStream(tar, what));
+  }
+
+  /** Not by {@code isFile}, which takes devices, pipes and unknown types for files. */
+  private static boolean isPlainFile(TarArchiveEntry entry) {
+    byte type = entry.getLinkFlag();
+    return (type == TarConstants.LF_NORMAL || type == TarConstants.LF_OLDNORM) && !entry.isSparse();
   }
 
   private void requireSafe(String path, boolean folder) {

@@ -80,9 +80,14 @@ public final class Blobs {
   /**
    * A manifest of at most {@link Manifest#SIZE_MAX_BYTES}, checked.
    *
-   * @throws InvalidContentException when size, digest or structure are wrong
+   * @throws InvalidContentException when it is missing, or size, digest or structure are wrong
    */
   public static Manifest readManifest(ContentStore store, Descriptor descriptor) {
+    if (store.size(descriptor.digest()).isEmpty()) {
+      throw new InvalidContentException(
+          "manifest %s is not in %s, though something points at it"
+              .formatted(descriptor.digest(), store.location()));
+    }
     byte[] bytes = readSmall(store, descriptor, Manifest.SIZE_MAX_BYTES);
     return Manifest.parse(bytes, descriptor.digest() + " in " + store.location());
   }

@@ -41,7 +41,11 @@ public final class DigestCache {
 
   /** Remembers in a file, which need not exist; an unreadable one is an empty one. */
   public static DigestCache in(Path file) {
-    DigestCache cache = new DigestCache(Optional.of(file), Clock.systemUTC());
+    return in(file, Clock.systemUTC());
+  }
+
+  static DigestCache in(Path file, Clock clock) {
+    DigestCache cache = new DigestCache(Optional.of(file), clock);
     cache.load(file);
     return cache;
   }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -47,11 +48,30 @@ final class LayerUnpacker {
         case LayerContent.OneFile file -> decompress(file, whole);
         case LayerContent.Archive archive -> extract(archive, whole);
       };
+    } catch (InvalidContentException e) {
+      throw content instanceof LayerContent.OneFile file
+          ? new InvalidContentException(file.path() + ": " + e.getMessage(), e)
+          : e;
+    } catch (FileAlreadyExistsException e) {
+      // Layers are written at the same time, so only the file system knows who came first.
+      throw new InvalidContentException(
+          what(content)
+              + ": "
+              + staging.pathOf(e.getFile())
+              + " is in the artifact twice, or both a file and a folder",
+          e);
     } catch (UncheckedIOException e) {
-      throw ModelPackException.io("unpack " + content.layer().digest(), cause(e));
+      throw ModelPackException.io("unpack " + what(content), cause(e));
     } catch (IOException e) {
-      throw ModelPackException.io("unpack " + content.layer().digest(), e);
+      throw ModelPackException.io("unpack " + what(content), e);
     }
+  }
+
+  private static String what(LayerContent content) {
+    return switch (content) {
+      case LayerContent.OneFile file -> file.path();
+      case LayerContent.Archive archive -> "layer " + archive.layer().digest();
+    };
   }
 
   private List<String> copy(LayerContent.OneFile content, Progress whole) throws IOException {
@@ -123,10 +143,6 @@ final class LayerUnpacker {
 
   private void write(String path, long size, InputStream in) throws IOException {
     Path file = staging.file(path);
-    if (Files.exists(file)) {
-      throw new InvalidContentException(
-          path + " is in the artifact twice, or under two names that are one here");
-    }
     long copied = Files.copy(in, file);
     if (copied != size) {
       throw new InvalidContentException(

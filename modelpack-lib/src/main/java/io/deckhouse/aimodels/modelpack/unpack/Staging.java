@@ -116,6 +116,11 @@ final class Staging implements AutoCloseable {
     return file;
   }
 
+  /** The path in the model of a file that is written here. */
+  String pathOf(String file) {
+    return tree().relativize(Path.of(file)).toString();
+  }
+
   /** Where a file of the model will be. */
   Path destination(String path) {
     return target.resolve(path);

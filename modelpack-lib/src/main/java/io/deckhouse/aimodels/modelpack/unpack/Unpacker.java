@@ -1,9 +1,12 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
+import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
+import io.deckhouse.aimodels.modelpack.artifact.ConfigCheck;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
@@ -44,8 +47,29 @@ public final class Unpacker {
    *     matches the filter
    */
   public UnpackResult unpack(Manifest manifest, ContentStore store, Path directory) {
-    List<LayerContent> layers = wanted(manifest);
+    List<LayerContent> all = ArtifactFiles.contents(manifest);
+    List<LayerContent> layers = all.stream().filter(this::isWanted).toList();
     requireSafeNames(layers);
+    try {
+      requireConfig(manifest, all, store);
+      return write(layers, store, directory);
+    } catch (NotFoundException e) {
+      if (e.code() != ErrorCode.NOT_FOUND) {
+        throw e;
+      }
+      throw new InvalidContentException("the artifact is not complete: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireConfig(
+      Manifest manifest, List<LayerContent> contents, ContentStore store) {
+    List<String> faults = new ConfigCheck(store).faults(manifest, contents);
+    if (!faults.isEmpty()) {
+      throw new InvalidContentException(faults.getFirst());
+    }
+  }
+
+  private UnpackResult write(List<LayerContent> layers, ContentStore store, Path directory) {
     try (Staging staging = Staging.open(directory)) {
       TargetFiles present = new TargetFiles(staging, options.force());
       List<LayerContent> missing = new ArrayList<>();
@@ -73,13 +97,8 @@ public final class Unpacker {
     }
   }
 
-  private List<LayerContent> wanted(Manifest manifest) {
-    return ArtifactFiles.contents(manifest).stream()
-        .filter(
-            content ->
-                !(content instanceof LayerContent.OneFile file)
-                    || options.filter().accepts(file.path()))
-        .toList();
+  private boolean isWanted(LayerContent content) {
+    return !(content instanceof LayerContent.OneFile file) || options.filter().accepts(file.path());
   }
 
   /** Before anything is read: paths that collide must not meet in the staging directory. */

@@ -4,17 +4,14 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
-import io.deckhouse.aimodels.modelpack.artifact.ArtifactInspector;
-import io.deckhouse.aimodels.modelpack.artifact.Compression;
+import io.deckhouse.aimodels.modelpack.artifact.ConfigCheck;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
-import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
 import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
-import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
@@ -49,12 +46,21 @@ public final class Verifier {
     if (manifest.isEmpty()) {
       return findings;
     }
+    Optional<List<LayerContent>> contents =
+        attempt(findings, "layers", "", () -> ArtifactFiles.contents(manifest.get()));
     int before = findings.size();
     verifyBlobs(store, manifest.get(), findings);
-    if (findings.size() > before) {
+    if (findings.size() > before || contents.isEmpty()) {
       return findings; // The structure of damaged bytes says nothing.
     }
-    verifyConfig(store, manifest.get(), findings);
+    attempt(
+            findings,
+            "config",
+            "",
+            () -> new ConfigCheck(store).faults(manifest.get(), contents.get()))
+        .ifPresent(
+            faults ->
+                faults.forEach(fault -> findings.add(Finding.error("config-diff-ids", "", fault))));
     attempt(findings, "layers", "", () -> new ArtifactFiles(store).list(manifest.get()))
         .map(entries -> entries.stream().map(ArtifactFiles.Entry::file).toList())
         .ifPresent(files -> findings.addAll(ModelInspector.inspect(files).findings()));
@@ -92,44 +98,6 @@ public final class Verifier {
     return findings;
   }
 
-  private static void verifyConfig(ContentStore store, Manifest manifest, List<Finding> findings) {
-    Optional<ModelConfig> config =
-        attempt(findings, "config", "", () -> new ArtifactInspector(store).config(manifest))
-            .flatMap(read -> read);
-    // Another tool's artifact may have a config whose meaning is not known here.
-    if (config.isEmpty() || !manifest.config().mediaType().equals(ModelPack.CONFIG)) {
-      return;
-    }
-    List<Digest> diffIds = config.get().diffIds();
-    if (diffIds.size() != manifest.layers().size()) {
-      findings.add(
-          Finding.error(
-              "config-diff-ids",
-              "",
-              "config: %d diffIds (expected: one for each of %d layers)"
-                  .formatted(diffIds.size(), manifest.layers().size())));
-      return;
-    }
-    for (int i = 0; i < diffIds.size(); i++) {
-      verifyDiffId(manifest.layers().get(i), diffIds.get(i), i + 1, findings);
-    }
-  }
-
-  private static void verifyDiffId(
-      Descriptor layer, Digest diffId, int number, List<Finding> findings) {
-    attempt(findings, "layer", "", () -> LayerContent.of(layer, "layer " + number))
-        .filter(content -> content.compression() == Compression.NONE)
-        .filter(content -> !diffId.equals(layer.digest()))
-        .ifPresent(
-            content ->
-                findings.add(
-                    Finding.error(
-                        "config-diff-ids",
-                        "",
-                        "config: diffId of layer %d is %s (expected: %s)"
-                            .formatted(number, diffId, layer.digest()))));
-  }
-
   @FunctionalInterface
   private interface Check<T> {
     T run();
@@ -141,14 +109,14 @@ public final class Verifier {
     try {
       return Optional.of(check.run());
     } catch (InvalidContentException e) {
-      findings.add(Finding.error(what + "-invalid", file, message(e)));
+      findings.add(Finding.error(what + "-invalid", file, message(file, e)));
     } catch (NotFoundException e) {
-      findings.add(Finding.error(what + "-missing", file, message(e)));
+      findings.add(Finding.error(what + "-missing", file, message(file, e)));
     }
     return Optional.empty();
   }
 
-  private static String message(ModelPackException e) {
-    return String.valueOf(e.getMessage());
+  private static String message(String file, ModelPackException e) {
+    return file.isEmpty() ? String.valueOf(e.getMessage()) : file + ": " + e.getMessage();
   }
 }

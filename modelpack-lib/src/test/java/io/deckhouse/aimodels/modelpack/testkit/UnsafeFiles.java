@@ -69,7 +69,6 @@ public final class UnsafeFiles {
             "extra.gguf",
             "model.onnx",
             "noextension",
-            ".hidden",
             "folder/config.json")) {
       add("pickle as " + file, file, Pickles.call(), "pickle");
     }

@@ -38,15 +38,10 @@ final class BlobDirectory {
   }
 
   /**
-   * Gives a finished file its digest as name. A blob of that digest and length is kept, and the
-   * file removed; one of another length was cut short by a crash, and is replaced.
+   * Gives a finished file its digest as name. It has just been hashed, so it takes the place of a
+   * blob that was there: that one may have been damaged since.
    */
-  void adopt(Path finished, Digest digest, long size) throws IOException {
-    OptionalLong present = size(digest);
-    if (present.isPresent() && present.getAsLong() == size) {
-      Files.deleteIfExists(finished);
-      return;
-    }
+  void adopt(Path finished, Digest digest) throws IOException {
     Files.createDirectories(paths.blobs(digest.algorithm()));
     Files.move(finished, path(digest), StandardCopyOption.ATOMIC_MOVE);
     if (fsync) {

@@ -135,7 +135,7 @@ final class IngestWriter implements BlobWriter {
       }
       try (Guard _ = session.enter()) {
         session.use(List.of(digest), Session.Use.BLOB);
-        blobs.adopt(ingest.file(), digest, offset());
+        blobs.adopt(ingest.file(), digest);
       }
       state = State.DONE;
     } catch (IOException e) {
