@@ -3,9 +3,12 @@ package io.deckhouse.aimodels.modelpack.unpack;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,7 +18,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Staging implements AutoCloseable {
   private static final String SUFFIX = ".d8-models-unpack";
+  private static final String LOCK = "lock";
 
   private final Path target;
   private final Path root;
@@ -72,7 +78,7 @@ final class Staging implements AutoCloseable {
       if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
         Files.createDirectories(root);
       }
-      Path file = root.resolve("lock");
+      Path file = root.resolve(LOCK);
       FileChannel channel;
       try {
         channel =
@@ -89,10 +95,21 @@ final class Staging implements AutoCloseable {
         throw new InvalidRequestException(
             "another command is unpacking to " + target, "wait until it has ended");
       }
-      if (Files.exists(file)) {
+      if (leadsTo(file, channel)) {
         return channel;
       }
       channel.close();
+    }
+  }
+
+  /** Whether the path still leads to the locked file: who held it before has removed its own. */
+  private static boolean leadsTo(Path file, FileChannel locked) throws IOException {
+    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    locked.truncate(0).write(ByteBuffer.wrap(mark), 0);
+    try {
+      return Arrays.equals(mark, Files.readAllBytes(file));
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 
@@ -169,7 +186,11 @@ final class Staging implements AutoCloseable {
   @Override
   public void close() {
     try (lockChannel) {
-      removeTree(root);
+      removeTree(tree());
+      Files.delete(root.resolve(LOCK));
+      Files.delete(root);
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // Another process has come meanwhile, and removes the folder when it ends.
     } catch (IOException e) {
       throw ModelPackException.io("clean up " + root, e);
     }
