@@ -3,12 +3,14 @@ package io.deckhouse.aimodels.cli;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Prints a failure as one line and what to do about it, and gives its exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
@@ -25,8 +27,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     print(String.valueOf(e.getMessage()));
+    List<String> similar =
+        e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
     console.message(
-        e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows how it is used");
+        similar.isEmpty()
+            ? e.getCommandLine().getCommandSpec().qualifiedName() + " --help shows how it is used"
+            : "did you mean " + String.join(" or ", similar) + "?");
     return ErrorCode.INVALID_REQUEST.exitCode();
   }
 

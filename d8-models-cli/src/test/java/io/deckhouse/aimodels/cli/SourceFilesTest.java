@@ -217,7 +217,23 @@ class SourceFilesTest {
   @Test
   void includeTakesOnlyWhatMatches() {
     command
-        .run("pack", model.toString(), "-t", "m:1", "--include", "*.safetensors,config.json")
+        .run(
+            "pack",
+            model.toString(),
+            "-t",
+            "m:1",
+            "--include",
+            "*.safetensors",
+            "--include",
+            "config.json")
+        .succeeds();
+    assertThat(packedPaths("m:1")).containsExactly("config.json", "model.safetensors");
+  }
+
+  @Test
+  void aPatternMayHoldChoices() {
+    command
+        .run("pack", model.toString(), "-t", "m:1", "--include", "{config.json,*.safetensors}")
         .succeeds();
     assertThat(packedPaths("m:1")).containsExactly("config.json", "model.safetensors");
   }

@@ -8,7 +8,7 @@ public final class InterruptedTransferException extends ModelPackException {
     super(
         ErrorCode.INTERRUPTED,
         message,
-        "run the same command again: what is there already is not moved again",
+        "run the same command again to go on; files that were complete are kept",
         cause);
   }
 }

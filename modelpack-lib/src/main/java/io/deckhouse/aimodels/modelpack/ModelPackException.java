@@ -38,7 +38,7 @@ public abstract sealed class ModelPackException extends RuntimeException
    */
   public static ModelPackException io(String attempt, IOException cause) {
     return cause instanceof ClosedByInterruptException
-        ? new InterruptedTransferException("interrupted: " + attempt, cause)
+        ? new InterruptedTransferException("interrupted", cause)
         : new LocalFailureException(attempt, cause);
   }
 

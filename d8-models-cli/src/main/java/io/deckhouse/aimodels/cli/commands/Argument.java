@@ -119,17 +119,23 @@ final class Argument<T> {
         builder(names).type(Integer.class).paramLabel(label).description(description).build());
   }
 
-  /** An option with texts: given several times, or separated by commas. */
+  /** An option that may be given several times. */
   static Argument<List<String>> texts(String label, String description, String... names) {
+    return new Argument<>(textsOf(label, description, names).build(), Optional.of(List.of()));
+  }
+
+  /** An option that may be given several times, or with several words separated by commas. */
+  static Argument<List<String>> words(String label, String description, String... names) {
     return new Argument<>(
-        builder(names)
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .splitRegex(",")
-            .paramLabel(label)
-            .description(description)
-            .build(),
-        Optional.of(List.of()));
+        textsOf(label, description, names).splitRegex(",").build(), Optional.of(List.of()));
+  }
+
+  private static OptionSpec.Builder textsOf(String label, String description, String... names) {
+    return builder(names)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .paramLabel(label)
+        .description(description);
   }
 
   /** An option with a choice; without the option it is the first one. */

@@ -9,13 +9,17 @@ import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactReport;
 import io.deckhouse.aimodels.modelpack.artifact.FactAnnotations;
 import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
+import io.deckhouse.aimodels.modelpack.format.FileReport;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Shows a packed model. */
 final class ArtifactView {
@@ -50,6 +54,10 @@ final class ArtifactView {
     source.put("url", artifact.config().flatMap(ModelConfig::sourceUrl).orElse(null));
     source.put("revision", artifact.config().flatMap(ModelConfig::revision).orElse(null));
     json.set("allowed", Json.tree(allowed(artifact)));
+    Map<String, String> needs = new HashMap<>();
+    for (FileReport file : artifact.report().files()) {
+      file.needs().ifPresent(need -> needs.put(file.path(), need.id()));
+    }
     ArrayNode files = json.putArray("files");
     for (ArtifactFiles.Entry file : artifact.files()) {
       ObjectNode entry = files.addObject();
@@ -58,15 +66,33 @@ final class ArtifactView {
       entry.put("digest", file.layer().digest().toString());
       entry.put("role", file.role().id());
       entry.put("mediaType", file.layer().mediaType());
+      entry.put("needs", needs.get(file.path()));
     }
-    ArrayNode signatures = json.putArray("signatures");
-    for (Descriptor referrer : artifact.referrers()) {
-      ObjectNode entry = signatures.addObject();
-      entry.put("digest", referrer.digest().toString());
-      entry.put("artifactType", referrer.artifactType().orElse(referrer.mediaType()));
-    }
+    json.set("signatures", referrers(artifact.referrers(), ArtifactView::isSignature));
+    json.set("referrers", referrers(artifact.referrers(), referrer -> true));
+    json.putArray("leftOut");
     json.set("warnings", ReportView.findings(new ReportView(artifact.report()).findings()));
     return json;
+  }
+
+  private static ArrayNode referrers(List<Descriptor> referrers, Predicate<Descriptor> wanted) {
+    ArrayNode array = Json.array();
+    for (Descriptor referrer : referrers) {
+      if (wanted.test(referrer)) {
+        ObjectNode entry = array.addObject();
+        entry.put("digest", referrer.digest().toString());
+        entry.put("artifactType", referrer.artifactType().orElse(referrer.mediaType()));
+      }
+    }
+    return array;
+  }
+
+  /** A sigstore bundle, or what cosign's tag points at, which is an image without a type. */
+  private static boolean isSignature(Descriptor referrer) {
+    return referrer
+        .artifactType()
+        .map(type -> type.startsWith("application/vnd.dev.sigstore.bundle"))
+        .orElse(true);
   }
 
   private void printText(String reference, ArtifactReport artifact) {
@@ -76,7 +102,6 @@ final class ArtifactView {
     out.println();
     ReportView view = new ReportView(artifact.report());
     view.printFacts(out);
-    out.println();
     Table table = new Table("FILE", "ROLE", "SIZE", "DIGEST");
     for (ArtifactFiles.Entry file : artifact.files()) {
       table.row(

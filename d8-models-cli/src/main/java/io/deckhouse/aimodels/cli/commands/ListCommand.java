@@ -63,16 +63,18 @@ public final class ListCommand implements DefinedCommand, Runnable {
   }
 
   private static Row row(ContentStore store, NamedManifest entry) {
-    Descriptor descriptor = entry.manifest();
+    return new Row(entry.name(), entry.manifest(), size(store, entry.manifest()));
+  }
+
+  /** Config and layers of a manifest, in bytes; anything else counts itself. */
+  static long size(ContentStore store, Descriptor descriptor) {
     if (!MediaTypes.isManifest(descriptor.mediaType())) {
-      return new Row(entry.name(), descriptor, descriptor.size());
+      return descriptor.size();
     }
     Manifest manifest = store.manifest(descriptor);
-    long size =
-        Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
-            .mapToLong(Descriptor::size)
-            .sum();
-    return new Row(entry.name(), descriptor, size);
+    return Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
+        .mapToLong(Descriptor::size)
+        .sum();
   }
 
   private void print(List<Row> rows) {

@@ -65,7 +65,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
       Argument.texts("GLOB", "Leave files behind that match; may be repeated.", "--exclude");
 
   private final Argument<List<String>> allow =
-      Argument.texts(
+      Argument.words(
           "WHAT",
           "Take what the content policy refuses: pickle, remote-code, native-code, other-format."
               + " What was allowed is recorded in the artifact.",
@@ -225,8 +225,8 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
             "packed "
                 + reference
                 + " ("
-                + result.layers().size()
-                + " layers, "
+                + Sizes.plural(result.layers().size(), "layer")
+                + ", "
                 + Sizes.bytes(result.size())
                 + ")");
     console.out().println(result.manifest().digest());

@@ -54,8 +54,8 @@ public final class PruneCommand implements DefinedCommand, Runnable {
           .out()
           .println(
               (dryRun.value() ? "would remove " : "removed ")
-                  + (result.blobs() + result.partials())
-                  + " blobs, "
+                  + Sizes.plural(result.blobs() + result.partials(), "blob")
+                  + ", "
                   + Sizes.bytes(result.bytes()));
     }
   }

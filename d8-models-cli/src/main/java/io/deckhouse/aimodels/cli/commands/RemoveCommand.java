@@ -37,11 +37,13 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
   @Override
   public void run() {
     Locations locations = WorkOptions.locations(console);
-    List<String> removed = new ArrayList<>();
     for (String name : names.value()) {
       try (Place there = locations.read(name)) {
         there.resolve();
       }
+    }
+    List<String> removed = new ArrayList<>();
+    for (String name : names.value()) {
       try (Place place = locations.write(name)) {
         place.store().untag(place.name());
         removed.add(place.text());

@@ -115,7 +115,10 @@ final class ReportView {
     if (facts.chatTemplate()) {
       table.row("chat template", "present", "exact");
     }
-    table.print(out);
+    if (!table.isEmpty()) {
+      table.print(out);
+      out.println();
+    }
   }
 
   private static <T> void row(

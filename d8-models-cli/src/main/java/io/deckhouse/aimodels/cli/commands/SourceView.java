@@ -36,11 +36,14 @@ final class SourceView {
     json.put("reference", source.location());
     json.putNull("digest");
     json.putNull("mediaType");
+    json.putNull("artifactType");
     json.put("size", size(report));
     new ReportView(report).putFacts(json);
     ObjectNode origin = json.putObject("source");
     origin.put("url", source.origin().map(Origin::url).orElse(null));
     origin.put("revision", source.origin().flatMap(Origin::revision).orElse(null));
+    json.putNull("created");
+    json.putArray("allowed");
     ArrayNode files = json.putArray("files");
     for (FileReport file : report.files()) {
       ObjectNode entry = files.addObject();
@@ -48,9 +51,11 @@ final class SourceView {
       entry.put("size", file.size());
       entry.putNull("digest");
       entry.put("role", file.role().id());
+      entry.putNull("mediaType");
       entry.put("needs", file.needs().map(Allowance::id).orElse(null));
     }
     json.putArray("signatures");
+    json.putArray("referrers");
     json.set("leftOut", Json.tree(source.leftOut()));
     json.set("warnings", ReportView.findings(new ReportView(report).findings()));
     return json;
@@ -62,7 +67,6 @@ final class SourceView {
     out.println();
     ReportView view = new ReportView(report);
     view.printFacts(out);
-    out.println();
     Table table = new Table("FILE", "ROLE", "SIZE", "POLICY");
     for (FileReport file : report.files()) {
       String policy = file.needs().map(need -> "refused: " + file.reason()).orElse("");

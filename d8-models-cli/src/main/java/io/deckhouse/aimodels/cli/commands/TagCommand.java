@@ -1,7 +1,9 @@
 package io.deckhouse.aimodels.cli.commands;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -37,8 +39,10 @@ public final class TagCommand implements DefinedCommand, Runnable {
   public void run() {
     Locations locations = WorkOptions.locations(console);
     Descriptor manifest;
+    long size;
     try (Place source = locations.read(from.value())) {
       manifest = source.resolve();
+      size = ListCommand.size(source.store(), manifest);
     }
     if (!locations.isSameStore(from.value(), to.value())) {
       throw new InvalidRequestException(
@@ -49,7 +53,21 @@ public final class TagCommand implements DefinedCommand, Runnable {
     }
     try (Place target = locations.write(to.value())) {
       target.store().tag(manifest, target.name());
-      new Receipt(target.text(), manifest).print(console, invocation, "tagged");
+      print(target.text(), manifest, size);
+    }
+  }
+
+  private void print(String reference, Descriptor manifest, long size) {
+    if (invocation.json()) {
+      ObjectNode json = Json.object();
+      json.put("reference", reference);
+      json.put("digest", manifest.digest().toString());
+      json.put("size", size);
+      json.put("mediaType", manifest.mediaType());
+      Invocation.print(console, json);
+    } else {
+      console.out().println("tagged " + reference);
+      console.out().println(manifest.digest());
     }
   }
 }

@@ -80,13 +80,14 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
       Descriptor descriptor = place.resolve();
       Manifest manifest = place.store().manifest(descriptor);
       if (dryRun.value()) {
-        List<String> paths =
+        List<ArtifactFiles.Entry> files =
             new ArtifactFiles(place.store())
                 .list(manifest).stream()
-                    .map(ArtifactFiles.Entry::path)
-                    .filter(options.filter()::accepts)
+                    .filter(file -> options.filter().accepts(file.path()))
                     .toList();
-        print(place, descriptor, new UnpackResult(paths, List.of(), 0));
+        List<String> paths = files.stream().map(ArtifactFiles.Entry::path).toList();
+        long size = files.stream().mapToLong(ArtifactFiles.Entry::size).sum();
+        print(place, descriptor, new UnpackResult(paths, List.of(), size));
         return;
       }
       print(place, descriptor, unpack(manifest, place, options));
@@ -125,8 +126,8 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
                 + " to "
                 + directory.value()
                 + " ("
-                + result.written().size()
-                + " files, "
+                + Sizes.plural(result.written().size(), "file")
+                + ", "
                 + Sizes.bytes(result.bytesWritten())
                 + (result.kept().isEmpty() ? "" : ", " + result.kept().size() + " kept")
                 + ")");

@@ -27,6 +27,11 @@ public final class Sizes {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** A count and what it counts, as in {@code 1 file} and {@code 2 files}. */
+  public static String plural(long count, String noun) {
+    return count(count) + " " + noun + (count == 1 ? "" : "s");
+  }
+
   /** A duration, as in {@code 2m05s}. */
   public static String duration(Duration duration) {
     long seconds = Math.max(0, duration.toSeconds());

@@ -17,6 +17,11 @@ public final class Table {
     return this;
   }
 
+  /** Whether there is only the header. */
+  public boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
   public void print(PrintWriter out) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
@@ -30,11 +31,26 @@ public final class ArtifactInspector {
    */
   public ArtifactReport inspect(Descriptor descriptor) {
     Manifest manifest = store.manifest(descriptor);
+    requireWhole(manifest);
     List<ArtifactFiles.Entry> files = new ArtifactFiles(store).list(manifest);
     ModelReport report =
         ModelInspector.inspect(files.stream().map(ArtifactFiles.Entry::file).toList());
     return new ArtifactReport(
         manifest, config(manifest), files, report, referrers(manifest.digest()));
+  }
+
+  /** An artifact without one of its blobs is damaged, which is more than not to be found. */
+  private void requireWhole(Manifest manifest) {
+    for (Descriptor layer : manifest.layers()) {
+      if (store.size(layer.digest()).isEmpty()) {
+        throw new InvalidContentException(
+            "the artifact is not complete: blob "
+                + layer.digest()
+                + layer.annotation(ModelPack.FILE_PATH).map(path -> " (" + path + ")").orElse("")
+                + " is not in "
+                + store.location());
+      }
+    }
   }
 
   /**

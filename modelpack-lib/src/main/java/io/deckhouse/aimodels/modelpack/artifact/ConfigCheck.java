@@ -25,6 +25,17 @@ public final class ConfigCheck {
   }
 
   /**
+   * Lists what the descriptors alone show not to fit; of compressed layers that is nothing.
+   *
+   * @param contents of the manifest's layers, in their order
+   * @return nothing also when the config is another tool's, whose meaning is not known here
+   * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when the config cannot be read
+   */
+  public List<String> faultsOfDescriptors(Manifest manifest, List<LayerContent> contents) {
+    return faults(manifest, contents, false);
+  }
+
+  /**
    * Lists what does not fit. Compressed layers are read; of the others the descriptor is enough.
    *
    * @param contents of the manifest's layers, in their order
@@ -33,6 +44,10 @@ public final class ConfigCheck {
    *     layer cannot be read
    */
   public List<String> faults(Manifest manifest, List<LayerContent> contents) {
+    return faults(manifest, contents, true);
+  }
+
+  private List<String> faults(Manifest manifest, List<LayerContent> contents, boolean reads) {
     Optional<ModelConfig> config = new ArtifactInspector(store).config(manifest);
     if (config.isEmpty() || !manifest.config().mediaType().equals(ModelPack.CONFIG)) {
       return List.of();
@@ -45,6 +60,9 @@ public final class ConfigCheck {
     }
     List<String> faults = new ArrayList<>();
     for (int i = 0; i < diffIds.size(); i++) {
+      if (!reads && contents.get(i).compression() != Compression.NONE) {
+        continue;
+      }
       Digest actual = uncompressed(contents.get(i), diffIds.get(i).algorithm());
       if (!actual.equals(diffIds.get(i))) {
         faults.add(

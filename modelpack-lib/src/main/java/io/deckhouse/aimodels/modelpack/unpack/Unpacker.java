@@ -63,7 +63,7 @@ public final class Unpacker {
 
   private static void requireConfig(
       Manifest manifest, List<LayerContent> contents, ContentStore store) {
-    List<String> faults = new ConfigCheck(store).faults(manifest, contents);
+    List<String> faults = new ConfigCheck(store).faultsOfDescriptors(manifest, contents);
     if (!faults.isEmpty()) {
       throw new InvalidContentException(faults.getFirst());
     }
@@ -91,7 +91,8 @@ public final class Unpacker {
       List<String> written = present.withoutTwins(staged, kept);
       long bytes = size(staging, written);
       staging.publish(written);
-      return new UnpackResult(written.stream().sorted().toList(), kept, bytes);
+      return new UnpackResult(
+          written.stream().sorted().toList(), kept.stream().sorted().toList(), bytes);
     } catch (IOException e) {
       throw ModelPackException.io("unpack to " + directory, e);
     }

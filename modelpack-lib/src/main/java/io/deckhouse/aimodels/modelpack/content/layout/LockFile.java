@@ -97,7 +97,7 @@ final class LockFile implements AutoCloseable {
         Thread.sleep(wait);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new InterruptedTransferException("interrupted: waiting for another writer", e);
+        throw new InterruptedTransferException("interrupted while waiting for another writer", e);
       }
       wait = Math.min(wait * 2, WAIT_MAX_MILLIS);
     }
