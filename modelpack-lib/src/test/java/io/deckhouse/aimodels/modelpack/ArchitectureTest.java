@@ -32,6 +32,7 @@ class ArchitectureTest {
           "",
           ".json",
           ".parallel",
+          ".lock",
           ".oci",
           ".progress",
           ".format..",

@@ -2,13 +2,11 @@ package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.lock.Guard;
+import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,11 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +31,13 @@ final class Staging implements AutoCloseable {
   private final Path target;
   private final Path root;
   private final boolean beside;
-  private final FileChannel lockChannel;
+  private final Hold hold;
 
-  private Staging(Path target, Path root, boolean beside, FileChannel lockChannel) {
+  private Staging(Path target, Path root, boolean beside, Hold hold) {
     this.target = target;
     this.root = root;
     this.beside = beside;
-    this.lockChannel = lockChannel;
+    this.hold = hold;
   }
 
   /**
@@ -63,8 +59,8 @@ final class Staging implements AutoCloseable {
     Path root = folder.resolve(beside ? "." + name + SUFFIX : SUFFIX);
     try {
       Files.createDirectories(folder);
-      FileChannel channel = lock(root, target);
-      Staging staging = new Staging(target, root, beside, channel);
+      Hold hold = lock(root, target);
+      Staging staging = new Staging(target, root, beside, hold);
       removeTree(staging.tree());
       Files.createDirectory(staging.tree());
       return staging;
@@ -73,52 +69,47 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  private static FileChannel lock(Path root, Path target) throws IOException {
+  /** The lock of a folder, and the file that it is on. */
+  private record Hold(LockFile file, Guard guard) implements AutoCloseable {
+    @Override
+    public void close() {
+      guard.close();
+      file.close();
+    }
+  }
+
+  private static Hold lock(Path root, Path target) throws IOException {
     while (true) {
-      if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
-        Files.createDirectories(root);
-      }
-      Path file = root.resolve(LOCK);
-      FileChannel channel;
+      makeFolder(root);
+      LockFile file;
       try {
-        channel =
-            FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
+        file = LockFile.open(root.resolve(LOCK));
       } catch (NoSuchFileException e) {
-        continue; // Another process has just finished and removed it.
+        continue; // Another process has just finished and removed the folder.
       }
-      if (!isLocked(channel)) {
-        channel.close();
+      Optional<Guard> guard = file.tryExclusive(0);
+      if (guard.isEmpty()) {
+        file.close();
         throw new InvalidRequestException(
             "another command is unpacking to " + target, "wait until it has ended");
       }
-      if (leadsTo(file, channel)) {
-        return channel;
+      Hold hold = new Hold(file, guard.get());
+      if (file.isAt(root.resolve(LOCK))) {
+        return hold;
       }
-      channel.close();
+      hold.close(); // Who held it before has removed it.
     }
   }
 
-  /** Whether the path still leads to the locked file: who held it before has removed its own. */
-  private static boolean leadsTo(Path file, FileChannel locked) throws IOException {
-    byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-    locked.truncate(0).write(ByteBuffer.wrap(mark), 0);
+  /** Another process may make or remove the folder at the same time. */
+  private static void makeFolder(Path root) throws IOException {
     try {
-      return Arrays.equals(mark, Files.readAllBytes(file));
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
+      Files.createDirectory(root);
+    } catch (FileAlreadyExistsException e) {
+      if (Files.exists(root, LinkOption.NOFOLLOW_LINKS)
+          && !Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+        throw new InvalidRequestException(root + " is in the way", "remove it");
+      }
     }
   }
 
@@ -185,7 +176,7 @@ final class Staging implements AutoCloseable {
 
   @Override
   public void close() {
-    try (lockChannel) {
+    try (hold) {
       removeTree(tree());
       Files.delete(root.resolve(LOCK));
       Files.delete(root);

@@ -4,6 +4,8 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
+import io.deckhouse.aimodels.modelpack.lock.Guard;
+import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Index;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

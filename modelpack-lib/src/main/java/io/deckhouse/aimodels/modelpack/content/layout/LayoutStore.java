@@ -13,6 +13,8 @@ import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.RefName;
 import io.deckhouse.aimodels.modelpack.content.Referrers;
+import io.deckhouse.aimodels.modelpack.lock.Guard;
+import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Index;

@@ -1,6 +1,8 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.lock.Guard;
+import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.FileOutputStream;
 import java.io.IOException;

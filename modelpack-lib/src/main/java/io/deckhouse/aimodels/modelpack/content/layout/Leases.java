@@ -1,5 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.lock.Guard;
+import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;

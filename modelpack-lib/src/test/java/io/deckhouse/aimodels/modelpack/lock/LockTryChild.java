@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.lock;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,8 +1,8 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.lock;
 
 /** Something that is held until it is closed, once, by any thread. */
 @FunctionalInterface
-interface Guard extends AutoCloseable {
+public interface Guard extends AutoCloseable {
   @Override
   void close();
 }

@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.lock;
 
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
@@ -7,6 +7,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,7 +26,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * it closes <em>any</em> descriptor of that file. So a process must have one channel for the file,
  * however many stores are open on it, and that is why the table of open files is static.
  */
-final class LockFile implements AutoCloseable {
+public final class LockFile implements AutoCloseable {
   private static final long WAIT_MIN_MILLIS = 1;
   private static final long WAIT_MAX_MILLIS = 20;
   private static final Map<Object, LockFile> OPEN = new HashMap<>();
@@ -48,41 +50,72 @@ final class LockFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens the file, and creates it when it is not there; closed as often as it was opened. */
-  static LockFile open(Path file) throws IOException {
+  /**
+   * Opens the file, and creates it when it is not there; closed as often as it was opened.
+   *
+   * @throws java.nio.file.NoSuchFileException when its directory is not there
+   */
+  public static LockFile open(Path file) throws IOException {
     synchronized (OPEN) {
-      try {
-        Files.createFile(file);
-      } catch (FileAlreadyExistsException e) {
-        // Another store or process was first, which is as good.
+      while (true) {
+        try {
+          Files.createFile(file);
+        } catch (FileAlreadyExistsException e) {
+          // Another store or process was first, which is as good.
+        }
+        Optional<Object> key = keyOf(file);
+        if (key.isEmpty()) {
+          continue; // It was removed in between.
+        }
+        LockFile locks = OPEN.get(key.get());
+        if (locks == null) {
+          FileChannel channel =
+              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          if (!keyOf(file).equals(key)) {
+            channel.close();
+            continue; // It was replaced in between.
+          }
+          locks = new LockFile(key.get(), channel);
+          OPEN.put(key.get(), locks);
+        }
+        locks.users++;
+        return locks;
       }
-      Object key =
+    }
+  }
+
+  /**
+   * Whether a path leads to this very file, and not to one that was made after it was removed. It
+   * is not opened for that, since closing it would drop the locks.
+   */
+  public boolean isAt(Path file) throws IOException {
+    return keyOf(file).filter(key::equals).isPresent();
+  }
+
+  private static Optional<Object> keyOf(Path file) throws IOException {
+    try {
+      return Optional.of(
           Objects.requireNonNull(
-              Files.readAttributes(file, BasicFileAttributes.class).fileKey(), "file key");
-      LockFile locks = OPEN.get(key);
-      if (locks == null) {
-        locks =
-            new LockFile(
-                key, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        OPEN.put(key, locks);
-      }
-      locks.users++;
-      return locks;
+              Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                  .fileKey(),
+              "file key"));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     }
   }
 
   /** Waits until nobody else has the byte. */
-  Guard exclusive(long position) {
+  public Guard exclusive(long position) {
     return await(position, false);
   }
 
   /** Waits until nobody has the byte exclusively. */
-  Guard shared(long position) {
+  public Guard shared(long position) {
     return await(position, true);
   }
 
   /** Takes the byte if nobody has it. */
-  Optional<Guard> tryExclusive(long position) {
+  public Optional<Guard> tryExclusive(long position) {
     return tryLock(position, false);
   }
 
