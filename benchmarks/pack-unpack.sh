@@ -13,6 +13,7 @@ model=$(cd "${1:?usage: pack-unpack.sh MODEL-DIRECTORY [ROUNDS]}" && pwd -P)
 rounds=${2:-5}
 make_work "$(dirname "$model")"
 
+settle_bytes=$(du -sb "$model" | cut -f 1)
 find "$model" -type f -exec cat {} + >/dev/null
 "$program" version >/dev/null
 for round in $(seq "$rounds"); do

@@ -1,6 +1,13 @@
 package io.deckhouse.aimodels.cli;
 
 import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
+import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.location.Locations;
+import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -11,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs the usual commands once on a model that it makes, so that the virtual machine can keep what
@@ -38,14 +46,31 @@ public final class Training {
             false);
     Interruption.install(Thread.currentThread()).finished();
     for (List<String> command :
-        arguments[0].equals("short") ? shortCommands() : workCommands(work)) {
+        arguments[0].equals("short") ? shortCommands(work) : workCommands(work)) {
       new D8Models(console).run(command.toArray(String[]::new));
     }
   }
 
-  private static List<List<String>> shortCommands() {
+  private static List<List<String>> shortCommands(Path work) {
+    Locations locations = new Locations(work.resolve("store"), false);
+    try (Place place = locations.write("training:1");
+        BlobWriter writer = place.store().write()) {
+      byte[] config = "{}".getBytes(StandardCharsets.UTF_8);
+      writer.write(ByteBuffer.wrap(config));
+      Descriptor descriptor = new Descriptor(MediaTypes.EMPTY_JSON, writer.commit(), config.length);
+      place
+          .store()
+          .put(
+              Manifest.of(ModelPack.ARTIFACT_TYPE, descriptor, List.of(), Map.of()),
+              Optional.of(place.name()));
+    }
     return List.of(
-        List.of("version"), List.of("list"), List.of("list", "-o", "json"), List.of("prune"));
+        List.of("version"),
+        List.of("list"),
+        List.of("list", "-o", "json"),
+        List.of("tag", "training:1", "training:2"),
+        List.of("remove", "training:1"),
+        List.of("prune"));
   }
 
   private static List<List<String>> workCommands(Path work) throws IOException {

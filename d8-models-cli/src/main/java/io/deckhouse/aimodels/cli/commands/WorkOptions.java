@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressMode;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.location.Locations;
+import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import java.util.List;
 
 /** What commands that move or read many bytes have. */
@@ -18,7 +19,7 @@ final class WorkOptions {
 
   private final Argument<Integer> concurrency =
       Argument.number(
-          "N", "Files at the same time (default: one for each processor).", "--concurrency");
+          "N", "Files at the same time (default: twice the processors, 4 to 16).", "--concurrency");
 
   /** The options. */
   List<Argument<?>> arguments() {
@@ -30,7 +31,7 @@ final class WorkOptions {
   }
 
   int concurrency() {
-    int count = concurrency.given().orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    int count = concurrency.given().orElseGet(Workers::defaultConcurrency);
     if (count < 1 || count > CONCURRENCY_MAX) {
       throw new InvalidRequestException(
           "--concurrency: " + count + " (expected: 1 to " + CONCURRENCY_MAX + ")");

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.pack;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
+import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -38,6 +39,6 @@ public record PackOptions(
         false,
         Compression.NONE,
         Optional.empty(),
-        Runtime.getRuntime().availableProcessors());
+        Workers.defaultConcurrency());
   }
 }

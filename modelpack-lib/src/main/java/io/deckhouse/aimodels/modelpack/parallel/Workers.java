@@ -29,9 +29,12 @@ public final class Workers {
     this.concurrency = concurrency;
   }
 
-  /** As many as there are processors: hashing keeps a processor busy. */
-  public static Workers perProcessor() {
-    return new Workers(Runtime.getRuntime().availableProcessors());
+  /**
+   * The usual bound: twice the processors, from 4 to 16. With one file a processor the last of a
+   * few large files would leave processors idle; beyond 16 the disk is the limit.
+   */
+  public static int defaultConcurrency() {
+    return Math.clamp(2L * Runtime.getRuntime().availableProcessors(), 4, 16);
   }
 
   /**

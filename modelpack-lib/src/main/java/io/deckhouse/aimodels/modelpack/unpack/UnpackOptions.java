@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
+import io.deckhouse.aimodels.modelpack.parallel.Workers;
 
 /**
  * How an artifact is unpacked.
@@ -14,7 +15,6 @@ import io.deckhouse.aimodels.modelpack.format.PathFilter;
 public record UnpackOptions(PathFilter filter, boolean force, boolean link, int concurrency) {
   /** All files, nothing replaced, real copies. */
   public static UnpackOptions defaults() {
-    return new UnpackOptions(
-        PathFilter.ALL, false, false, Runtime.getRuntime().availableProcessors());
+    return new UnpackOptions(PathFilter.ALL, false, false, Workers.defaultConcurrency());
   }
 }
