@@ -3,9 +3,15 @@ package io.deckhouse.aimodels.modelpack.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +48,25 @@ class JsonTest {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(InvalidContentException.class)
         .hasMessageStartingWith("doc: not ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void readsUtf8AndGuessesNoOtherEncoding(String encoding) {
+    byte[] bytes = "{\"a\":1}".getBytes(Charset.forName(encoding));
+    byte[] cutShort = Arrays.copyOf(bytes, bytes.length - 1);
+    for (byte[] document : List.of(bytes, cutShort)) {
+      assertThatThrownBy(() -> Json.parseObject(document, "doc"))
+          .isInstanceOf(InvalidContentException.class);
+      assertThatThrownBy(() -> readAll(Json.factory().createParser(document)))
+          .isInstanceOf(JsonProcessingException.class);
+    }
+  }
+
+  private static void readAll(JsonParser parser) throws IOException {
+    while (parser.nextToken() != null) {
+      parser.getText();
+    }
   }
 
   @Test
