@@ -23,7 +23,8 @@ public interface BlobWriter extends AutoCloseable {
 
   /**
    * Takes in the whole of a file by sharing its blocks, where it is on the same file system and
-   * that can (reflink), and hashes what was taken in. Only at offset zero.
+   * that can (reflink), and hashes it. Only at offset zero. The caller makes sure that nobody wrote
+   * to the file meanwhile, by its stamp before and after.
    *
    * @return false when blocks cannot be shared; nothing was written then
    */

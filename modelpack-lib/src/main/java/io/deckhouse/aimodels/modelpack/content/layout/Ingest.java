@@ -40,7 +40,7 @@ final class Ingest implements AutoCloseable {
       if (ingest.channel.size() > sizeMax) {
         ingest.channel.truncate(0);
       }
-      ingest.hashRest();
+      ingest.hashRest(ingest.channel);
       return ingest;
     } catch (IOException e) {
       ingest.close();
@@ -69,15 +69,21 @@ final class Ingest implements AutoCloseable {
     }
   }
 
-  /** Takes in another file's blocks, then hashes what arrived; at offset zero. */
+  /**
+   * Takes in another file's blocks, and hashes that file: it has the same bytes and may be in the
+   * memory already, which the new one never is. At offset zero.
+   */
   void appendShared(FileChannel source) throws IOException {
     BlockSharing.copy(source, channel);
-    hashRest();
+    hashRest(source);
+    if (channel.size() != offset) {
+      throw new IOException("the file changed while its blocks were shared");
+    }
   }
 
-  private void hashRest() throws IOException {
+  private void hashRest(FileChannel from) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(Blobs.BUFFER_BYTES);
-    while (channel.read(buffer, offset) > 0) {
+    while (from.read(buffer, offset) > 0) {
       offset += buffer.position();
       hasher.update(buffer.flip());
       buffer.clear();
