@@ -10,11 +10,9 @@ import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
-import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models list}. */
@@ -71,10 +69,7 @@ public final class ListCommand implements DefinedCommand, Runnable {
     if (!MediaTypes.isManifest(descriptor.mediaType())) {
       return descriptor.size();
     }
-    Manifest manifest = store.manifest(descriptor);
-    return Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
-        .mapToLong(Descriptor::size)
-        .sum();
+    return store.manifest(descriptor).contentSize();
   }
 
   private void print(List<Row> rows) {

@@ -27,6 +27,6 @@ public record ArtifactReport(
 
   /** Config and layers, in bytes. */
   public long size() {
-    return manifest.config().size() + manifest.layers().stream().mapToLong(Descriptor::size).sum();
+    return manifest.contentSize();
   }
 }

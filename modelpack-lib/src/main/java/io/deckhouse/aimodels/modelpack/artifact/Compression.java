@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +72,7 @@ public enum Compression {
   private InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GZIPInputStream(in, 64 * 1024);
+      case GZIP -> new GZIPInputStream(in, Blobs.BUFFER_BYTES);
       case ZSTD -> {
         ZstdInputStream stream = new ZstdInputStream(in);
         stream.setLongMax(ZSTD_WINDOW_LOG_MAX);

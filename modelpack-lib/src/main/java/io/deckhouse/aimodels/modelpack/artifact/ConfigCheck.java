@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -16,8 +17,6 @@ import java.util.Optional;
  * modelfs}): each layer has its diffId, the digest of its uncompressed bytes.
  */
 public final class ConfigCheck {
-  private static final int BUFFER_BYTES = 64 * 1024;
-
   private final ContentStore store;
 
   public ConfigCheck(ContentStore store) {
@@ -79,7 +78,7 @@ public final class ConfigCheck {
       return stored;
     }
     MessageDigest hasher = algorithm.hasher();
-    byte[] buffer = new byte[BUFFER_BYTES];
+    byte[] buffer = new byte[Blobs.BUFFER_BYTES];
     try (VerifiedInputStream in = VerifiedInputStream.open(store, content.layer())) {
       InputStream plain = content.compression().decompress(in, content.layer());
       for (int count = plain.read(buffer); count >= 0; count = plain.read(buffer)) {

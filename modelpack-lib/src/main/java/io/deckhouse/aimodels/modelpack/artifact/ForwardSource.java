@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,8 @@ final class ForwardSource implements ByteSource {
       position = 0;
     }
     stream.skipNBytes(at - position);
-    byte[] bytes = new byte[(int) Math.min(target.remaining(), Math.min(64 * 1024, size - at))];
+    byte[] bytes =
+        new byte[(int) Math.min(target.remaining(), Math.min(Blobs.BUFFER_BYTES, size - at))];
     int count = stream.read(bytes, 0, bytes.length);
     position = at + Math.max(count, 0);
     target.put(bytes, 0, Math.max(count, 0));

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.format.Printable;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class TarLayer {
   }
 
   private static void drain(InputStream stream) throws IOException {
-    byte[] buffer = new byte[64 * 1024];
+    byte[] buffer = new byte[Blobs.BUFFER_BYTES];
     int count;
     do {
       count = stream.read(buffer);

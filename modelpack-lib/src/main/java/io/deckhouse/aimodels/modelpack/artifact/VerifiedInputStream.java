@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -37,7 +38,7 @@ public final class VerifiedInputStream extends DigestInputStream {
   public long skip(long count) throws IOException {
     // What is skipped counts for the digest, so it is read.
     long left = count;
-    byte[] buffer = new byte[(int) Math.min(64 * 1024, Math.max(1, count))];
+    byte[] buffer = new byte[(int) Math.min(Blobs.BUFFER_BYTES, Math.max(1, count))];
     while (left > 0) {
       int read = read(buffer, 0, (int) Math.min(buffer.length, left));
       if (read < 0) {

@@ -128,6 +128,11 @@ public final class Manifest {
     return layers;
   }
 
+  /** The bytes that it points at: config and layers together. */
+  public long contentSize() {
+    return config.size() + layers.stream().mapToLong(Descriptor::size).sum();
+  }
+
   /** The manifest that this one refers to: it is a signature, an SBOM or the like. */
   public Optional<Descriptor> subject() {
     return subject;

@@ -107,7 +107,7 @@ public final class Packer {
         manifest.descriptor(),
         accepted.report(),
         descriptors,
-        config.length + descriptors.stream().mapToLong(Descriptor::size).sum(),
+        manifest.contentSize(),
         accepted.leftOut(),
         options.smallFilesInTar() ? 0 : filesInTar(plan));
   }
