@@ -52,7 +52,7 @@ public final class Training {
   }
 
   private static List<List<String>> shortCommands(Path work) {
-    Locations locations = new Locations(work.resolve("store"), false);
+    Locations locations = Locations.of(work.resolve("store"));
     try (Place place = locations.write("training:1");
         BlobWriter writer = place.store().write()) {
       byte[] config = "{}".getBytes(StandardCharsets.UTF_8);

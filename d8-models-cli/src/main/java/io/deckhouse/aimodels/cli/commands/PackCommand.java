@@ -6,6 +6,8 @@ import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
+import io.deckhouse.aimodels.modelpack.content.registry.RegistryOptions;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.json.Json;
@@ -127,7 +129,8 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   @Override
   public Integer call() {
-    Locations locations = new Locations(console.home(), fsync.value());
+    Locations locations =
+        new Locations(console.home(), fsync.value(), new Registries(RegistryOptions.defaults()));
     PackOptions options = options();
     try (ModelSource model = locations.source(source.value())) {
       if (dryRun.value()) {

@@ -41,6 +41,6 @@ final class WorkOptions {
 
   /** Locations for commands that do not write blobs. */
   static Locations locations(Console console) {
-    return new Locations(console.home(), false);
+    return Locations.of(console.home());
   }
 }

@@ -1,9 +1,12 @@
 package io.deckhouse.aimodels.modelpack.content;
 
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * Takes in one blob: hashed while it is written, invisible until it is committed. Used by one
@@ -20,6 +23,16 @@ public interface BlobWriter extends AutoCloseable {
    *     longer than it may be; it is discarded then
    */
   void write(ByteBuffer bytes);
+
+  /**
+   * Takes in what is left of a blob, from {@link #offset()} to the end of the source; blocks. A
+   * writer that lost something on its way reads that again.
+   *
+   * @param progress takes the number of bytes of each step; a negative one for bytes that have to
+   *     be moved again
+   * @throws IOException when the source cannot be read
+   */
+  void transfer(ByteSource source, LongConsumer progress) throws IOException;
 
   /**
    * Takes in the whole of a file by sharing its blocks, where it is on the same file system and

@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Document;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.io.IOException;
@@ -24,6 +25,13 @@ public final class Blobs {
   public static final int BUFFER_BYTES = 64 * 1024;
 
   private Blobs() {}
+
+  /** A direct buffer for large content, a small one on the heap for what fits into it. */
+  public static ByteBuffer buffer(long count) {
+    return count < BUFFER_BYTES
+        ? ByteBuffer.allocate((int) Math.max(1, count))
+        : ByteBuffer.allocateDirect(BUFFER_BYTES);
+  }
 
   /**
    * Reads a whole blob and compares its size and digest.
@@ -45,10 +53,11 @@ public final class Blobs {
    */
   public static void stream(
       ContentStore store, Descriptor expected, Consumer<ByteBuffer> consumer) {
-    requireSize(store, expected);
     MessageDigest hasher = expected.digest().algorithm().hasher();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     try (BlobReader reader = store.read(expected.digest())) {
+      requireSize(store, expected, reader.size());
+      reader.expect(0, expected.size());
       for (long at = 0; at < expected.size(); at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(BUFFER_BYTES, expected.size() - at));
         reader.readFully(buffer, at);
@@ -78,18 +87,19 @@ public final class Blobs {
   }
 
   /**
-   * A manifest of at most {@link Manifest#SIZE_MAX_BYTES}, checked.
+   * A manifest or an index that is a blob of the store, checked.
    *
    * @throws InvalidContentException when it is missing, or size, digest or structure are wrong
    */
-  public static Manifest readManifest(ContentStore store, Descriptor descriptor) {
+  public static Document readDocument(ContentStore store, Descriptor descriptor) {
     if (store.size(descriptor.digest()).isEmpty()) {
       throw new InvalidContentException(
           "manifest %s is not in %s, though something points at it"
               .formatted(descriptor.digest(), store.location()));
     }
-    byte[] bytes = readSmall(store, descriptor, Manifest.SIZE_MAX_BYTES);
-    return Manifest.parse(bytes, descriptor.digest() + " in " + store.location());
+    byte[] bytes = readSmall(store, descriptor, Document.SIZE_MAX_BYTES);
+    return Document.parse(
+        bytes, descriptor.mediaType(), descriptor.digest() + " in " + store.location());
   }
 
   /**
@@ -101,11 +111,11 @@ public final class Blobs {
    */
   public static Optional<Descriptor> describeManifest(ContentStore store, Digest digest) {
     OptionalLong size = store.size(digest);
-    if (size.isEmpty() || size.getAsLong() > Manifest.SIZE_MAX_BYTES) {
+    if (size.isEmpty() || size.getAsLong() > Document.SIZE_MAX_BYTES) {
       return Optional.empty();
     }
     Descriptor blob = new Descriptor(MediaTypes.IMAGE_MANIFEST, digest, size.getAsLong());
-    byte[] bytes = readSmall(store, blob, Manifest.SIZE_MAX_BYTES);
+    byte[] bytes = readSmall(store, blob, Document.SIZE_MAX_BYTES);
     return ManifestKind.of(bytes).map(mediaType -> describe(mediaType, bytes, blob));
   }
 
@@ -132,30 +142,19 @@ public final class Blobs {
       progress.accept(blob.size());
       return;
     }
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     try (BlobReader reader = from.read(blob.digest())) {
-      while (to.offset() < blob.size()) {
-        buffer.clear().limit((int) Math.min(BUFFER_BYTES, blob.size() - to.offset()));
-        reader.readFully(buffer, to.offset());
-        int count = buffer.flip().remaining();
-        to.write(buffer);
-        progress.accept(count);
-      }
+      requireSize(from, blob, reader.size());
+      to.transfer(reader, progress);
     } catch (IOException e) {
       throw failure(from, blob.digest(), e);
     }
   }
 
-  private static void requireSize(ContentStore store, Descriptor expected) {
-    OptionalLong size = store.size(expected.digest());
-    if (size.isEmpty()) {
-      throw NotFoundException.local(
-          "blob %s is not in %s".formatted(expected.digest(), store.location()));
-    }
-    if (size.getAsLong() != expected.size()) {
+  private static void requireSize(ContentStore store, Descriptor expected, long size) {
+    if (size != expected.size()) {
       throw new InvalidContentException(
           "%s in %s: %d bytes (expected: %d)"
-              .formatted(expected.digest(), store.location(), size.getAsLong(), expected.size()));
+              .formatted(expected.digest(), store.location(), size, expected.size()));
     }
   }
 

@@ -1,7 +1,10 @@
 package io.deckhouse.aimodels.modelpack.content;
 
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Document;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +22,11 @@ import java.util.OptionalLong;
 public interface ContentStore extends AutoCloseable {
   /** What the store is called in messages, as in {@code oci:models}. */
   String location();
+
+  /** Whether it is on the other side of a network: looking things up and reading them costs. */
+  default boolean isRemote() {
+    return false;
+  }
 
   /** Whether nothing can be written, tagged or removed. */
   boolean isReadOnly();
@@ -43,11 +51,32 @@ public interface ContentStore extends AutoCloseable {
   BlobWriter write();
 
   /**
+   * Starts or resumes a blob whose digest is not known yet, where the store can: closed without a
+   * commit, it keeps what is durable, and the next writer of the same key begins at that {@link
+   * BlobWriter#offset()}.
+   *
+   * @param key stands for one content, as a file's path and stamp do
+   */
+  default BlobWriter write(String key) {
+    return write();
+  }
+
+  /**
    * Starts or resumes a known blob. Closed without a commit, it keeps what is durable, and the next
    * writer of the same digest begins at that {@link BlobWriter#offset()}. Only one writer of a
    * digest exists at a time, in all processes; another caller waits for it.
    */
   BlobWriter write(Descriptor expected);
+
+  /**
+   * Takes in a known blob without moving its bytes, where both stores are repositories of one
+   * registry (OCI distribution-spec, "Mounting a blob from another repository").
+   *
+   * @return whether it is here now
+   */
+  default boolean mount(Descriptor blob, ContentStore from) {
+    return false;
+  }
 
   /**
    * The descriptor of a manifest.
@@ -57,24 +86,39 @@ public interface ContentStore extends AutoCloseable {
   Optional<Descriptor> resolve(String nameOrDigest);
 
   /**
-   * A manifest, checked against its digest and size.
+   * A manifest or an index, checked against its digest and size.
    *
    * @throws io.deckhouse.aimodels.modelpack.NotFoundException when it is not here
    * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when its bytes are not the
    *     digest's
    */
-  Manifest manifest(Descriptor descriptor);
+  Document document(Descriptor descriptor);
 
   /**
-   * Takes in a manifest, whose config and layers must be here, and points a name at it. A name that
-   * pointed elsewhere moves. Without a name the manifest is an entry of its own, as signatures are.
+   * A manifest, checked against its digest and size.
    *
-   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when its config or a layer is not
-   *     here
+   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when it is not here
+   * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when its bytes are not the
+   *     digest's, or it is an index
+   */
+  default Manifest manifest(Descriptor descriptor) {
+    return switch (document(descriptor)) {
+      case Manifest manifest -> manifest;
+      case ImageIndex index ->
+          throw new InvalidContentException(
+              index.digest() + " in " + location() + " is an index of manifests, not a manifest");
+    };
+  }
+
+  /**
+   * Takes in a manifest or an index, whose parts must be here, and points a name at it. A name that
+   * pointed elsewhere moves. Without a name it is an entry of its own, as signatures are.
+   *
+   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when one of its parts is not here
    * @throws io.deckhouse.aimodels.modelpack.InvalidRequestException when the name is not one that
    *     the store can hold, or nothing can be written
    */
-  void put(Manifest manifest, Optional<String> name);
+  void put(Document document, Optional<String> name);
 
   /** All names, sorted, and what they point at. */
   List<NamedManifest> names();

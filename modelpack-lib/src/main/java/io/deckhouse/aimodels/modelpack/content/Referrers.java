@@ -4,10 +4,11 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Document;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Index;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,20 +23,22 @@ import java.util.function.Function;
 public final class Referrers {
   private record Referrer(Digest subject, Descriptor descriptor) {}
 
-  private final Function<Descriptor, Manifest> reader;
+  private final Function<Descriptor, Document> reader;
   private final Map<Digest, Optional<Referrer>> known = new ConcurrentHashMap<>();
 
   /**
-   * @param reader reads and checks a manifest, as {@link Blobs#readManifest} does
+   * @param reader reads and checks a manifest, as {@link Blobs#readDocument} does
    */
-  public Referrers(Function<Descriptor, Manifest> reader) {
+  public Referrers(Function<Descriptor, Document> reader) {
     this.reader = reader;
   }
 
   /** The referrers of a manifest, with their artifact types and annotations, in index order. */
   public List<Descriptor> of(Digest subject, Index index) {
     return index.manifests().stream()
-        .filter(entry -> MediaTypes.isManifest(entry.mediaType()))
+        .filter(
+            entry ->
+                MediaTypes.isManifest(entry.mediaType()) || MediaTypes.isIndex(entry.mediaType()))
         .flatMap(entry -> look(entry).stream())
         .filter(referrer -> referrer.subject().equals(subject))
         .map(Referrer::descriptor)
@@ -49,11 +52,11 @@ public final class Referrers {
       return remembered;
     }
     try {
-      Manifest manifest = reader.apply(LayoutIndex.withoutName(entry));
+      Document document = reader.apply(LayoutIndex.withoutName(entry));
       Optional<Referrer> referrer =
-          manifest
+          document
               .subject()
-              .map(subject -> new Referrer(subject.digest(), describe(entry, manifest)));
+              .map(subject -> new Referrer(subject.digest(), describe(entry, document)));
       known.put(entry.digest(), referrer);
       return referrer;
     } catch (InvalidContentException | NotFoundException e) {
@@ -63,9 +66,19 @@ public final class Referrers {
   }
 
   /** As the referrers API of a registry does (OCI distribution-spec, "Listing Referrers"). */
-  private static Descriptor describe(Descriptor entry, Manifest manifest) {
-    Map<String, String> annotations = new LinkedHashMap<>(manifest.annotations());
-    return new Descriptor(manifest.mediaType(), entry.digest(), entry.size(), annotations)
-        .withArtifactType(manifest.artifactType().orElse(manifest.config().mediaType()));
+  private static Descriptor describe(Descriptor entry, Document document) {
+    Descriptor plain = new Descriptor(document.mediaType(), entry.digest(), entry.size());
+    return switch (document) {
+      case Manifest manifest ->
+          plain
+              .withAnnotations(manifest.annotations())
+              .withArtifactType(manifest.artifactType().orElse(manifest.config().mediaType()));
+      case ImageIndex index ->
+          index
+              .artifactType()
+              .map(plain::withArtifactType)
+              .orElse(plain)
+              .withAnnotations(index.annotations());
+    };
   }
 }

@@ -42,4 +42,9 @@ public final class ByteRange implements ByteSource {
       target.limit(limit);
     }
   }
+
+  @Override
+  public void expect(long from, long to) {
+    source.expect(start + from, start + to);
+  }
 }

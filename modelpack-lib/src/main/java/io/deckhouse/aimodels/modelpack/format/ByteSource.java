@@ -16,6 +16,15 @@ public interface ByteSource extends AutoCloseable {
    */
   int read(ByteBuffer target, long position) throws IOException;
 
+  /**
+   * Says that a range is about to be read from its beginning to its end, so that a source on the
+   * other side of a network asks for it at once and not piece by piece. It is a hint.
+   *
+   * @param start the position of the first byte
+   * @param end the position after the last one
+   */
+  default void expect(long start, long end) {}
+
   /** Fills the buffer from a position. */
   default void readFully(ByteBuffer target, long position) throws IOException {
     long at = position;

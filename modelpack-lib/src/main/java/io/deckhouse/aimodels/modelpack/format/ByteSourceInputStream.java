@@ -38,6 +38,7 @@ public final class ByteSourceInputStream extends InputStream {
 
   /** The whole of a source, which is closed with the stream. */
   public static ByteSourceInputStream owning(ByteSource source) {
+    source.expect(0, source.size());
     return new ByteSourceInputStream(source, 0, source.size(), true);
   }
 

@@ -8,6 +8,8 @@ import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.archive.ArchiveStore;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutOptions;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
+import io.deckhouse.aimodels.modelpack.content.registry.RegistryOptions;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
@@ -24,8 +26,14 @@ import java.util.Optional;
  *
  * @param home the directory of the local store
  * @param fsync whether blobs are on the disk before they are visible
+ * @param registries opens repositories of registries
  */
-public record Locations(Path home, boolean fsync) {
+public record Locations(Path home, boolean fsync, Registries registries) {
+  /** Locations of this machine, and registries with the usual options. */
+  public static Locations of(Path home) {
+    return new Locations(home, false, new Registries(RegistryOptions.defaults()));
+  }
+
   /** The local store, for writing; it is created when it is not there. */
   public LayoutStore writeHome() {
     return LayoutStore.open(home, "the local store", LayoutOptions.writing().withFsync(fsync));
@@ -61,7 +69,8 @@ public record Locations(Path home, boolean fsync) {
               ArchiveStore.open(archive.file(), "oci-archive:" + archive.file()),
               text,
               archive.tag());
-      case Location.Registry registry -> throw unsupported(registry);
+      case Location.Registry registry ->
+          new Place(repository(registry), text, registryName(registry.reference()));
     };
   }
 
@@ -89,7 +98,11 @@ public record Locations(Path home, boolean fsync) {
       case Location.Archive _ ->
           throw new InvalidRequestException(
               text + ": an archive is only read", "write to oci:DIR, then tar that directory");
-      case Location.Registry registry -> throw unsupported(registry);
+      case Location.Registry registry -> {
+        requireTag(registry.reference().digest().isPresent(), text);
+        yield new Place(
+            repository(registry), shown(registry.reference()), registry.reference().tagOrDefault());
+      }
     };
   }
 
@@ -136,7 +149,8 @@ public record Locations(Path home, boolean fsync) {
   }
 
   /**
-   * Opens a store as a whole, for reading: {@code oci:DIR} or {@code oci-archive:FILE}.
+   * Opens a store as a whole, for reading: {@code oci:DIR}, {@code oci-archive:FILE} or {@code
+   * HOST/REPO}.
    *
    * @throws InvalidRequestException when the location is a name
    */
@@ -145,10 +159,12 @@ public record Locations(Path home, boolean fsync) {
       case Location.Layout layout when layout.tag().isEmpty() -> layoutToRead(layout);
       case Location.Archive archive when archive.tag().isEmpty() ->
           ArchiveStore.open(archive.file(), "oci-archive:" + archive.file());
-      case Location.Registry registry -> throw unsupported(registry);
-      case Location.Local _, Location.Layout _, Location.Archive _ ->
+      case Location.Registry registry
+          when registry.reference().tag().isEmpty() && registry.reference().digest().isEmpty() ->
+          repository(registry);
+      case Location.Local _, Location.Layout _, Location.Archive _, Location.Registry _ ->
           throw new InvalidRequestException(
-              text + " names one model (expected: oci:DIR or oci-archive:FILE)");
+              text + " names one model (expected: oci:DIR, oci-archive:FILE or HOST/REPO)");
     };
   }
 
@@ -159,7 +175,10 @@ public record Locations(Path home, boolean fsync) {
       case Location.Layout layout ->
           Location.parse(other) instanceof Location.Layout second
               && absolute(layout.directory()).equals(absolute(second.directory()));
-      case Location.Archive _, Location.Registry _ -> false;
+      case Location.Registry registry ->
+          Location.parse(other) instanceof Location.Registry second
+              && registry.reference().name().equals(second.reference().name());
+      case Location.Archive _ -> false;
     };
   }
 
@@ -214,9 +233,12 @@ public record Locations(Path home, boolean fsync) {
     }
   }
 
-  private static InvalidRequestException unsupported(Location.Registry registry) {
-    return new InvalidRequestException(
-        registry.reference() + ": this version reaches no registries",
-        "use oci:DIR[:TAG] and a program such as skopeo or oras to copy it");
+  private ContentStore repository(Location.Registry registry) {
+    Reference reference = registry.reference();
+    return registries.open(reference.host().orElseThrow(), reference.repository());
+  }
+
+  private static String registryName(Reference reference) {
+    return reference.digest().map(Digest::toString).orElseGet(reference::tagOrDefault);
   }
 }

@@ -14,10 +14,7 @@ import java.util.Optional;
  * An image manifest (OCI image-spec, manifest.md) together with its exact bytes: the digest of a
  * manifest is the digest of the bytes that were read or made, never of a new rendering.
  */
-public final class Manifest {
-  /** The size limit of registries for a manifest, in bytes. */
-  public static final int SIZE_MAX_BYTES = 4 * 1024 * 1024;
-
+public final class Manifest implements Document {
   private final byte[] bytes;
   private final Digest digest;
   private final String mediaType;
@@ -97,21 +94,22 @@ public final class Manifest {
     return new Manifest(Json.bytes(json), json, "manifest");
   }
 
-  /** The exact bytes. */
+  @Override
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /** The length of the exact bytes. */
+  @Override
   public int size() {
     return bytes.length;
   }
 
-  /** The sha256 digest of the exact bytes. */
+  @Override
   public Digest digest() {
     return digest;
   }
 
+  @Override
   public String mediaType() {
     return mediaType;
   }
@@ -133,7 +131,7 @@ public final class Manifest {
     return config.size() + layers.stream().mapToLong(Descriptor::size).sum();
   }
 
-  /** The manifest that this one refers to: it is a signature, an SBOM or the like. */
+  @Override
   public Optional<Descriptor> subject() {
     return subject;
   }
@@ -142,7 +140,7 @@ public final class Manifest {
     return annotations;
   }
 
-  /** What points at this manifest. */
+  @Override
   public Descriptor descriptor() {
     Descriptor plain = new Descriptor(mediaType, digest, bytes.length);
     return artifactType.map(plain::withArtifactType).orElse(plain);

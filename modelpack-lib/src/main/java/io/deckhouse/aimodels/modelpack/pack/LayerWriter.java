@@ -14,8 +14,8 @@ import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import io.deckhouse.aimodels.modelpack.source.FileStamp;
 import io.deckhouse.aimodels.modelpack.source.SourceFile;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -64,38 +64,34 @@ final class LayerWriter {
   }
 
   private Digest copy(SourceFile file, Progress part) throws IOException {
-    try (BlobWriter writer = store.write()) {
+    try (BlobWriter writer = open(file)) {
+      part.skip(writer.offset());
       if (!shareBlocks(file, writer, part)) {
         try (ByteSource source = file.open()) {
-          copyBytes(file, source, writer, part);
+          writer.transfer(source, part::advance);
         }
       }
       requireUnchanged(file);
       return writer.commit();
+    } catch (EOFException e) {
+      throw changed(file);
     }
   }
 
+  /** A file that nobody wrote to is one content, which a store may have a part of already. */
+  private BlobWriter open(SourceFile file) {
+    return file.local()
+        .map(local -> store.write(local.file().toAbsolutePath() + " " + local.stamp()))
+        .orElseGet(store::write);
+  }
+
   private static boolean shareBlocks(SourceFile file, BlobWriter writer, Progress part) {
-    boolean shared = file.local().isPresent() && writer.share(file.local().get().file());
+    boolean shared =
+        writer.offset() == 0 && file.local().isPresent() && writer.share(file.local().get().file());
     if (shared) {
       part.advance(file.size());
     }
     return shared;
-  }
-
-  private static void copyBytes(
-      SourceFile file, ByteSource source, BlobWriter writer, Progress part) throws IOException {
-    ByteBuffer buffer = Buffers.forBytes(file.size());
-    long position = 0;
-    while (position < file.size()) {
-      int count = source.read(buffer.clear(), position);
-      if (count < 0) {
-        throw changed(file);
-      }
-      writer.write(buffer.flip());
-      position += count;
-      part.advance(count);
-    }
   }
 
   /**

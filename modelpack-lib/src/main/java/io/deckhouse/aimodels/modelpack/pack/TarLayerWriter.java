@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.modelpack.artifact.LayerEncoding;
 import io.deckhouse.aimodels.modelpack.artifact.LayerType;
 import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Annotations;
@@ -85,7 +86,7 @@ final class TarLayerWriter {
     entry.setNames("", "");
     tar.putArchiveEntry(entry);
     try (ByteSource source = file.open()) {
-      ByteBuffer buffer = ByteBuffer.allocate(Buffers.SIZE_BYTES);
+      ByteBuffer buffer = ByteBuffer.allocate(Blobs.BUFFER_BYTES);
       long position = 0;
       while (position < file.size()) {
         int count = source.read(buffer.clear(), position);

@@ -29,7 +29,7 @@ final class LocationsTest {
   }
 
   private String nameOf(String location) {
-    try (Place place = new Locations(directory.resolve("home"), false).read(location)) {
+    try (Place place = Locations.of(directory.resolve("home")).read(location)) {
       assertThat(place.resolve().size()).isPositive();
       return place.name();
     }

@@ -15,7 +15,7 @@ import io.deckhouse.aimodels.modelpack.content.Referrers;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
-import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.Document;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ public final class ArchiveStore implements ContentStore {
   private final String location;
   private final TarLayout layout;
   private final Referrers referrers =
-      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
+      new Referrers(descriptor -> Blobs.readDocument(this, descriptor));
 
   private ArchiveStore(ByteSource archive, String location, TarLayout layout) {
     this.archive = archive;
@@ -126,12 +126,12 @@ public final class ArchiveStore implements ContentStore {
   }
 
   @Override
-  public Manifest manifest(Descriptor descriptor) {
-    return Blobs.readManifest(this, descriptor);
+  public Document document(Descriptor descriptor) {
+    return Blobs.readDocument(this, descriptor);
   }
 
   @Override
-  public void put(Manifest manifest, Optional<String> name) {
+  public void put(Document document, Optional<String> name) {
     throw readOnly();
   }
 

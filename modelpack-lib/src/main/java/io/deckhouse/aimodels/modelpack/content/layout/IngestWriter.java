@@ -3,6 +3,8 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -12,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Writes a blob into a file of ingest/, and renames that into place. */
 final class IngestWriter implements BlobWriter {
@@ -64,6 +67,20 @@ final class IngestWriter implements BlobWriter {
     } catch (IOException e) {
       state = State.BROKEN;
       throw ModelPackException.io("write " + ingest.file(), e);
+    }
+  }
+
+  @Override
+  public void transfer(ByteSource source, LongConsumer progress) throws IOException {
+    long size = source.size();
+    ByteBuffer buffer = Blobs.buffer(size - offset());
+    source.expect(offset(), size);
+    while (offset() < size) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), size - offset()));
+      source.readFully(buffer, offset());
+      int count = buffer.flip().remaining();
+      write(buffer);
+      progress.accept(count);
     }
   }
 

@@ -17,6 +17,8 @@ import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.Document;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Index;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
@@ -47,7 +49,7 @@ public final class LayoutStore implements ContentStore {
   private final BlobDirectory blobs;
   private final IndexFile index;
   private final Referrers referrers =
-      new Referrers(descriptor -> Blobs.readManifest(this, descriptor));
+      new Referrers(descriptor -> Blobs.readDocument(this, descriptor));
 
   private LayoutStore(
       LayoutPaths paths, String location, LayoutOptions options, Bookkeeping bookkeeping) {
@@ -152,23 +154,30 @@ public final class LayoutStore implements ContentStore {
   }
 
   @Override
-  public Manifest manifest(Descriptor descriptor) {
+  public Document document(Descriptor descriptor) {
     use(List.of(descriptor.digest()), Session.Use.MANIFEST);
-    return Blobs.readManifest(this, descriptor);
+    return Blobs.readDocument(this, descriptor);
   }
 
   @Override
-  public void put(Manifest manifest, Optional<String> name) {
+  public void put(Document document, Optional<String> name) {
     LockFile locks = writable().locks();
     name.ifPresent(RefName::check);
-    Stream.concat(Stream.of(manifest.config()), manifest.layers().stream())
-        .forEach(this::requirePart);
-    Descriptor descriptor = manifest.descriptor();
+    parts(document).forEach(this::requirePart);
+    Descriptor descriptor = document.descriptor();
     try (BlobWriter writer = write(descriptor)) {
-      writer.write(ByteBuffer.wrap(manifest.bytes()).position(Math.toIntExact(writer.offset())));
+      writer.write(ByteBuffer.wrap(document.bytes()).position(Math.toIntExact(writer.offset())));
       writer.commit();
     }
     addEntry(locks, descriptor, name);
+  }
+
+  private static List<Descriptor> parts(Document document) {
+    return switch (document) {
+      case Manifest manifest ->
+          Stream.concat(Stream.of(manifest.config()), manifest.layers().stream()).toList();
+      case ImageIndex index -> index.manifests();
+    };
   }
 
   private void requirePart(Descriptor part) {

@@ -1,14 +1,15 @@
-package io.deckhouse.aimodels.modelpack.content.layout;
+package io.deckhouse.aimodels.modelpack.content;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.content.BlobWriter;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** The writer of a blob that is here already: all of it is in. */
-record PresentBlob(Descriptor blob) implements BlobWriter {
+public record PresentBlob(Descriptor blob) implements BlobWriter {
   @Override
   public long offset() {
     return blob.size();
@@ -21,6 +22,9 @@ record PresentBlob(Descriptor blob) implements BlobWriter {
           "%s: more bytes than expected (expected: %d)".formatted(blob.digest(), blob.size()));
     }
   }
+
+  @Override
+  public void transfer(ByteSource source, LongConsumer progress) {}
 
   @Override
   public boolean share(Path source) {

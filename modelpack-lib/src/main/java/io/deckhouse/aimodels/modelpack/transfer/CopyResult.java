@@ -1,0 +1,15 @@
+package io.deckhouse.aimodels.modelpack.transfer;
+
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+
+/**
+ * What a copy did.
+ *
+ * @param manifest of the artifact
+ * @param size of the artifact: configs and layers, each blob once, without referrers, in bytes
+ * @param movedBytes how much was moved
+ * @param skippedBytes how much the target had already, or took from another repository
+ * @param referrers how many came along
+ */
+public record CopyResult(
+    Descriptor manifest, long size, long movedBytes, long skippedBytes, int referrers) {}

@@ -1,0 +1,5 @@
+/** Moves artifacts between stores. */
+@NullMarked
+package io.deckhouse.aimodels.modelpack.transfer;
+
+import org.jspecify.annotations.NullMarked;
