@@ -15,4 +15,8 @@ public final class UnavailableException extends ModelPackException {
   public UnavailableException(String message, Throwable cause) {
     super(ErrorCode.UNAVAILABLE, message, null, cause);
   }
+
+  public UnavailableException(String message, String advice, Throwable cause) {
+    super(ErrorCode.UNAVAILABLE, message, advice, cause);
+  }
 }
