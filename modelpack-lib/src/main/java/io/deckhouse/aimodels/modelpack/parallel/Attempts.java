@@ -26,10 +26,7 @@ final class Attempts {
 
   /** Runs them on that many threads of an executor, which is shut down. */
   List<RuntimeException> run(ExecutorService executor, int threads) {
-    for (int i = 0; i < threads; i++) {
-      executor.execute(() -> work(executor));
-    }
-    executor.shutdown();
+    begin(executor, threads);
     try {
       while (!executor.awaitTermination(1, TimeUnit.DAYS)) {
         // A blob may take days.
@@ -41,6 +38,14 @@ final class Attempts {
       Thread.currentThread().interrupt();
     }
     return outcome();
+  }
+
+  /** All threads begin before one of them can end the others: the executor takes no more then. */
+  private synchronized void begin(ExecutorService executor, int threads) {
+    for (int i = 0; i < threads; i++) {
+      executor.execute(() -> work(executor));
+    }
+    executor.shutdown();
   }
 
   private void work(ExecutorService executor) {
