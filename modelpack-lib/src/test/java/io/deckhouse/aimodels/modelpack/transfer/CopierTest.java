@@ -14,6 +14,7 @@ import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.progress.Allocation;
 import io.deckhouse.aimodels.modelpack.progress.ProgressEvent;
+import io.deckhouse.aimodels.modelpack.testkit.ChildJvm;
 import io.deckhouse.aimodels.modelpack.testkit.RecordingStore;
 import io.deckhouse.aimodels.modelpack.testkit.TestContent;
 import java.io.IOException;
@@ -344,10 +345,19 @@ class CopierTest {
   }
 
   @Test
-  void copiesThousandsOfSmallLayers() {
-    Manifest manifest = stores.artifact(5_000, 100);
-    CopyResult result = stores.copy(8, _ -> {}, manifest.descriptor(), "m:1");
-    assertThat(result.movedBytes()).isEqualTo(manifest.contentSize());
+  void needsLittleMemoryForManyBlobsAndLargeOnes() throws IOException {
+    List<Descriptor> layers = new ArrayList<>();
+    layers.add(TestContent.putBlob(stores.from(), TestContent.bytes(1, 100 << 20)));
+    for (int i = 0; i < 5_000; i++) {
+      layers.add(TestContent.putBlob(stores.from(), TestContent.bytes(i, 100)));
+    }
+    Manifest manifest = putManifest(layers, "m:1");
+    Path to = stores.toDirectory();
+    try (ChildJvm child =
+        ChildJvm.start(
+            CopyChild.class, to.resolveSibling("from").toString(), to.toString(), "m:1")) {
+      child.awaitLine("copied " + manifest.contentSize());
+    }
     assertThat(stores.to().resolve("m:1")).contains(manifest.descriptor());
   }
 }
