@@ -6,8 +6,8 @@ import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
-import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Moves blobs from one store to another, and counts what was moved. Used by many threads. */
@@ -57,15 +57,12 @@ final class BlobCopy {
     }
   }
 
+  /** Moves what is missing, and all of it when the part that is there proves to be damaged. */
   private void move(Descriptor blob, Progress part) {
-    Optional<InvalidContentException> damaged = tryToMove(blob, part);
-    if (damaged.isPresent()) {
-      part.advance(-blob.size());
-      tryToMove(blob, part)
-          .ifPresent(
-              failure -> {
-                throw failure;
-              });
+    AtomicLong done = new AtomicLong();
+    if (!tryToMove(blob, part, done, true)) {
+      part.advance(-done.getAndSet(0));
+      tryToMove(blob, part, done, false);
     }
   }
 
@@ -77,36 +74,36 @@ final class BlobCopy {
   /**
    * Moves what is missing.
    *
-   * @return the failure when a part was there already, which may have been the damaged one; it is
-   *     gone now
+   * @param done counts the bytes that are in, as far as anybody was told
+   * @param again whether there is another attempt
+   * @return false when bytes that were there already may be the wrong ones; they are gone now
    */
-  private Optional<InvalidContentException> tryToMove(Descriptor blob, Progress part) {
+  private boolean tryToMove(Descriptor blob, Progress part, AtomicLong done, boolean again) {
     try (BlobWriter writer = to.write(blob)) {
       long begin = writer.offset();
       if (begin > 0) {
         part.skip(begin);
+        done.addAndGet(begin);
       }
-      if (begin < blob.size()) {
-        Blobs.copy(from, blob, writer, part::advance);
-      }
-      Optional<InvalidContentException> failure = commit(writer, blob);
-      if (failure.isPresent() && begin == 0) {
-        throw failure.get();
+      try {
+        Blobs.copy(
+            from,
+            blob,
+            writer,
+            step -> {
+              part.advance(step);
+              done.addAndGet(step);
+            });
+        writer.commit(blob); // A registry compares the digest with the last byte already.
+      } catch (InvalidContentException e) {
+        if (begin > 0 && again) {
+          return false;
+        }
+        throw e;
       }
       movedBytes.add(blob.size() - begin);
-      if (failure.isEmpty()) {
-        skippedBytes.add(begin);
-      }
-      return failure;
-    }
-  }
-
-  private static Optional<InvalidContentException> commit(BlobWriter writer, Descriptor blob) {
-    try {
-      writer.commit(blob);
-      return Optional.empty();
-    } catch (InvalidContentException e) {
-      return Optional.of(e);
+      skippedBytes.add(begin);
+      return true;
     }
   }
 }
