@@ -109,6 +109,10 @@ public final class PartFile implements AutoCloseable {
     return file;
   }
 
+  public Digest.Algorithm algorithm() {
+    return hasher.algorithm();
+  }
+
   /** How many bytes are in. */
   public long offset() {
     return hasher.position();
@@ -188,9 +192,13 @@ public final class PartFile implements AutoCloseable {
   }
 
   /** Removes the journal of a file that is whole and will get its final name. */
-  public void removeJournal() throws IOException {
+  public void removeJournal() {
     dropJournal();
-    Files.deleteIfExists(journalOf(file));
+    try {
+      Files.deleteIfExists(journalOf(file));
+    } catch (IOException e) {
+      // One that stays is not believed about other bytes.
+    }
   }
 
   /** Removes the file and its journal. */
