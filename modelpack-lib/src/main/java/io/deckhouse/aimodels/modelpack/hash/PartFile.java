@@ -132,6 +132,23 @@ public final class PartFile implements AutoCloseable {
     }
   }
 
+  /** Writes bytes at a position; they have to be {@linkplain #hash hashed} too, in their order. */
+  public void writeAt(ByteBuffer bytes, long position) throws IOException {
+    for (long at = position; bytes.hasRemaining(); ) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  /** Hashes bytes that are, or will be, at the offset. */
+  public void hash(ByteBuffer bytes) {
+    while (bytes.hasRemaining()) {
+      ByteBuffer step = bytes.slice(bytes.position(), step(bytes.remaining()));
+      hasher.update(step);
+      note(step.rewind());
+      bytes.position(bytes.position() + step.limit());
+    }
+  }
+
   /** Hashes what another file with the same bytes, or this one, has behind the offset. */
   public void hashRest(FileChannel from) throws IOException {
     ByteBuffer buffer = buffer(from.size() - offset());

@@ -39,6 +39,15 @@ final class Ingest implements AutoCloseable {
     part.append(bytes);
   }
 
+  /** Writes bytes that {@link #hash} takes too, in their order, perhaps in another thread. */
+  void writeAt(ByteBuffer bytes, long position) throws IOException {
+    part.writeAt(bytes, position);
+  }
+
+  void hash(ByteBuffer bytes) {
+    part.hash(bytes);
+  }
+
   /**
    * Takes in another file's blocks, and hashes that file: it has the same bytes and may be in the
    * memory already, which the new one never is. At offset zero.
