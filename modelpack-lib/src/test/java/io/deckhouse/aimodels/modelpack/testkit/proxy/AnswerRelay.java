@@ -35,6 +35,10 @@ final class AnswerRelay {
       boolean more = true;
       while (more) {
         Optional<byte[]> head = in.head();
+        if (connection.isMuted()) {
+          in.discard();
+          return;
+        }
         more = head.isPresent() && answer(in, Head.parse(head.get()));
       }
       if (!client.isClosed()) {
@@ -43,7 +47,9 @@ final class AnswerRelay {
       connection.ended();
     } catch (IOException e) {
       // What the server did to its connection, the client sees on its own.
-      connection.reset();
+      if (!connection.isMuted()) {
+        connection.reset();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -25,6 +26,7 @@ final class ProxyConnection {
   private final ProxyTraffic traffic;
   private final Queue<Exchange> unanswered = new ConcurrentLinkedQueue<>();
   private final CountDownLatch oneSideEnded = new CountDownLatch(1);
+  private volatile boolean muted;
   private Optional<Thread> answers = Optional.empty();
 
   /** A request that the server has still to answer. */
@@ -101,6 +103,8 @@ final class ProxyConnection {
       await();
       return false;
     }
+    muted = true;
+    finishServer();
     reset(client);
     return false;
   }
@@ -152,6 +156,23 @@ final class ProxyConnection {
       answers = Optional.of(Thread.ofVirtual().name("proxy answers").start(relay::run));
     }
     return server.getOutputStream();
+  }
+
+  /** Lets the server see the end of what it gets, and react, before the client learns of it. */
+  private void finishServer() throws IOException {
+    server.shutdownOutput();
+    try {
+      if (answers.isPresent()) {
+        answers.get().join(Duration.ofMillis(LINGER_MILLIS));
+      }
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Whether the client is to hear no more. */
+  boolean isMuted() {
+    return muted;
   }
 
   /** Waits until one of the sides has ended. */
