@@ -151,6 +151,7 @@ final class IngestWriter implements BlobWriter {
       if (fsync) {
         ingest.force();
       }
+      ingest.removeJournal();
       try (Guard _ = session.enter()) {
         session.use(List.of(digest), Session.Use.BLOB);
         blobs.adopt(ingest.file(), digest);
