@@ -21,6 +21,7 @@ public final class PartFile implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private Hasher hasher;
+  private long offset;
   private Optional<PartJournal> journal;
 
   private PartFile(Path file, Hasher hasher, OpenOption create, Optional<PartJournal> journal)
@@ -103,6 +104,7 @@ public final class PartFile implements AutoCloseable {
       channel.truncate(proven.bytes());
     }
     proven.hasher().ifPresent(resumed -> hasher = resumed);
+    offset = hasher.position();
   }
 
   public Path file() {
@@ -115,19 +117,18 @@ public final class PartFile implements AutoCloseable {
 
   /** How many bytes are in. */
   public long offset() {
-    return hasher.position();
+    return offset;
   }
 
   /** Appends in steps that stay in the processor's cache between hashing and writing. */
   public void append(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       ByteBuffer step = bytes.slice(bytes.position(), step(bytes.remaining()));
-      long at = offset();
       hasher.update(step.duplicate());
       for (ByteBuffer rest = step.duplicate(); rest.hasRemaining(); ) {
-        at += channel.write(rest, at);
+        channel.write(rest, offset + rest.position());
       }
-      note(step);
+      passed(step);
       bytes.position(bytes.position() + step.limit());
     }
   }
@@ -135,19 +136,20 @@ public final class PartFile implements AutoCloseable {
   /** Hashes what another file with the same bytes, or this one, has behind the offset. */
   public void hashRest(FileChannel from) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocateDirect(Hasher.BUFFER_BYTES);
-    while (from.read(buffer.limit(step(buffer.capacity())), offset()) > 0) {
+    while (from.read(buffer.limit(step(buffer.capacity())), offset) > 0) {
       hasher.update(buffer.flip());
-      note(buffer.rewind());
+      passed(buffer.rewind());
       buffer.clear();
     }
   }
 
   private int step(int wanted) {
     int usual = Math.min(wanted, Hasher.BUFFER_BYTES);
-    return journal.map(notes -> Math.min(usual, notes.untilPieceEnds(offset()))).orElse(usual);
+    return journal.map(notes -> Math.min(usual, notes.untilPieceEnds(offset))).orElse(usual);
   }
 
-  private void note(ByteBuffer bytes) {
+  private void passed(ByteBuffer bytes) {
+    offset += bytes.remaining();
     if (journal.isEmpty()) {
       return;
     }
@@ -179,6 +181,7 @@ public final class PartFile implements AutoCloseable {
   /** Forgets everything that is in. */
   public void restart() throws IOException {
     channel.truncate(0);
+    offset = 0;
     hasher =
         hasher.tellsStates() ? Hasher.resumable(hasher.algorithm()) : Hasher.of(hasher.algorithm());
     if (journal.isPresent()) {
