@@ -74,12 +74,12 @@ public final class Blobs {
    */
   public static void streamRest(
       ContentStore store, Descriptor expected, long offset, Consumer<ByteBuffer> consumer) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    ByteBuffer buffer = buffer(expected.size() - offset);
     try (BlobReader reader = store.read(expected.digest())) {
       requireSize(store, expected, reader.size());
       reader.expect(offset, expected.size());
       for (long at = offset; at < expected.size(); at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER_BYTES, expected.size() - at));
+        buffer.clear().limit((int) Math.min(buffer.capacity(), expected.size() - at));
         reader.readFully(buffer, at);
         consumer.accept(buffer.rewind());
       }
@@ -139,12 +139,11 @@ public final class Blobs {
 
   private static Descriptor describe(String mediaType, byte[] bytes, Descriptor blob) {
     Descriptor plain = new Descriptor(mediaType, blob.digest(), blob.size());
-    return MediaTypes.isManifest(mediaType)
-        ? Manifest.parse(bytes, blob.digest().toString())
-            .artifactType()
-            .map(plain::withArtifactType)
-            .orElse(plain)
-        : plain;
+    return Document.parse(bytes, mediaType, blob.digest().toString())
+        .descriptor()
+        .artifactType()
+        .map(plain::withArtifactType)
+        .orElse(plain);
   }
 
   /**

@@ -135,12 +135,19 @@ public final class PartFile implements AutoCloseable {
 
   /** Hashes what another file with the same bytes, or this one, has behind the offset. */
   public void hashRest(FileChannel from) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(Hasher.BUFFER_BYTES);
+    ByteBuffer buffer = buffer(from.size() - offset);
     while (from.read(buffer.limit(step(buffer.capacity())), offset) > 0) {
       hasher.update(buffer.flip());
       passed(buffer.rewind());
       buffer.clear();
     }
+  }
+
+  /** Direct memory is given back late: small files, of which there may be many, take none. */
+  private static ByteBuffer buffer(long count) {
+    return count < Hasher.BUFFER_BYTES
+        ? ByteBuffer.allocate((int) Math.max(1, count))
+        : ByteBuffer.allocateDirect(Hasher.BUFFER_BYTES);
   }
 
   private int step(int wanted) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which proxy an address is reached through, as the variables {@code HTTP_PROXY}, {@code
@@ -61,6 +62,11 @@ public final class Proxies {
     }
     throw new InvalidRequestException(
         name + " is not the address of a proxy (expected: http://[USER:PASSWORD@]HOST[:PORT])");
+  }
+
+  /** The proxies that there are. */
+  List<URI> all() {
+    return Stream.of(http, https).flatMap(Optional::stream).distinct().toList();
   }
 
   /** The proxy for an address, perhaps with a user and a password in it. */

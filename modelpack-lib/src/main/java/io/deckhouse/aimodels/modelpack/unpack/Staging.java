@@ -81,8 +81,13 @@ final class Staging implements AutoCloseable {
       Files.createDirectories(folder);
       Hold hold = lock(root, target);
       Staging staging = new Staging(target, root, beside, hold);
-      staging.prepare(resumed);
-      return staging;
+      try {
+        staging.prepare(resumed);
+        return staging;
+      } catch (IOException e) {
+        hold.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw ModelPackException.io("write to " + target, e);
     }

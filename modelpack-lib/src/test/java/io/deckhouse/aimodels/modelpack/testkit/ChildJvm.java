@@ -56,8 +56,13 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Asks the child to end by closing its input. */
-  public int end() throws IOException {
+  public void askToEnd() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** Asks the child to end, and waits until it has. */
+  public int end() throws IOException {
+    askToEnd();
     return process.onExit().join().exitValue();
   }
 
