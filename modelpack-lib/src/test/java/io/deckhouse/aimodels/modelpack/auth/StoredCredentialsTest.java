@@ -256,7 +256,7 @@ final class StoredCredentialsTest {
     assertThat(credentials.find(HOST, "a")).isEmpty();
     assertThat(credentials.obstacle(HOST))
         .contains("docker-credential-mine get gave no answer within 1 s");
-    for (String pid : Files.readString(pids).strip().split(" ")) {
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
       ProcessHandle.of(Long.parseLong(pid)).ifPresent(process -> process.onExit().join());
     }
   }
