@@ -128,7 +128,7 @@ public final class PartFile implements AutoCloseable {
       for (ByteBuffer rest = step.duplicate(); rest.hasRemaining(); ) {
         channel.write(rest, offset + rest.position());
       }
-      passed(step);
+      note(step);
       bytes.position(bytes.position() + step.limit());
     }
   }
@@ -138,7 +138,7 @@ public final class PartFile implements AutoCloseable {
     ByteBuffer buffer = buffer(from.size() - offset);
     while (from.read(buffer.limit(step(buffer.capacity())), offset) > 0) {
       hasher.update(buffer.flip());
-      passed(buffer.rewind());
+      note(buffer.rewind());
       buffer.clear();
     }
   }
@@ -155,7 +155,7 @@ public final class PartFile implements AutoCloseable {
     return journal.map(notes -> Math.min(usual, notes.untilPieceEnds(offset))).orElse(usual);
   }
 
-  private void passed(ByteBuffer bytes) {
+  private void note(ByteBuffer bytes) {
     offset += bytes.remaining();
     if (journal.isEmpty()) {
       return;

@@ -18,7 +18,9 @@ record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
     try (PartFile part =
         PartFile.resume(staging.part(content.path()), layer.digest(), layer.size(), pieces)) {
       boolean resumed = part.offset() > 0;
-      progress.skip(part.offset());
+      if (resumed) {
+        progress.skip(part.offset());
+      }
       bringRest(layer, part, progress);
       if (resumed && !part.digest().equals(layer.digest())) {
         // What was there had no proof, and was damaged.
