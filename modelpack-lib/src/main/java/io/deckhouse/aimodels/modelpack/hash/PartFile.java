@@ -21,6 +21,7 @@ public final class PartFile implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
   private Hasher hasher;
+  private long offset;
   private Optional<PartJournal> journal;
 
   private PartFile(Path file, Hasher hasher, OpenOption create, Optional<PartJournal> journal)
@@ -103,6 +104,7 @@ public final class PartFile implements AutoCloseable {
       channel.truncate(proven.bytes());
     }
     proven.hasher().ifPresent(resumed -> hasher = resumed);
+    offset = hasher.position();
   }
 
   public Path file() {
@@ -115,17 +117,16 @@ public final class PartFile implements AutoCloseable {
 
   /** How many bytes are in. */
   public long offset() {
-    return hasher.position();
+    return offset;
   }
 
   /** Appends in steps that stay in the processor's cache between hashing and writing. */
   public void append(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       ByteBuffer step = bytes.slice(bytes.position(), step(bytes.remaining()));
-      long at = offset();
       hasher.update(step.duplicate());
       for (ByteBuffer rest = step.duplicate(); rest.hasRemaining(); ) {
-        at += channel.write(rest, at);
+        channel.write(rest, offset + rest.position());
       }
       note(step);
       bytes.position(bytes.position() + step.limit());
@@ -151,8 +152,8 @@ public final class PartFile implements AutoCloseable {
 
   /** Hashes what another file with the same bytes, or this one, has behind the offset. */
   public void hashRest(FileChannel from) throws IOException {
-    ByteBuffer buffer = buffer(from.size() - offset());
-    while (from.read(buffer.limit(step(buffer.capacity())), offset()) > 0) {
+    ByteBuffer buffer = buffer(from.size() - offset);
+    while (from.read(buffer.limit(step(buffer.capacity())), offset) > 0) {
       hasher.update(buffer.flip());
       note(buffer.rewind());
       buffer.clear();
@@ -168,10 +169,11 @@ public final class PartFile implements AutoCloseable {
 
   private int step(int wanted) {
     int usual = Math.min(wanted, Hasher.BUFFER_BYTES);
-    return journal.map(notes -> Math.min(usual, notes.untilPieceEnds(offset()))).orElse(usual);
+    return journal.map(notes -> Math.min(usual, notes.untilPieceEnds(offset))).orElse(usual);
   }
 
   private void note(ByteBuffer bytes) {
+    offset += bytes.remaining();
     if (journal.isEmpty()) {
       return;
     }
@@ -203,6 +205,7 @@ public final class PartFile implements AutoCloseable {
   /** Forgets everything that is in. */
   public void restart() throws IOException {
     channel.truncate(0);
+    offset = 0;
     hasher =
         hasher.tellsStates() ? Hasher.resumable(hasher.algorithm()) : Hasher.of(hasher.algorithm());
     if (journal.isPresent()) {

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.hash.Hasher;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.testkit.TestContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 final class LongIngestChild {
   static final int BLOB_BYTES = 70 * 1024 * 1024;
   static final int WRITTEN_BYTES = 60 * 1024 * 1024 + 1;
+
+  private static final byte[] PATTERN = TestContent.bytes(1, Hasher.BUFFER_BYTES);
 
   private LongIngestChild() {}
 
@@ -23,13 +26,12 @@ final class LongIngestChild {
     return new Descriptor("application/octet-stream", hasher.digest(), BLOB_BYTES);
   }
 
-  /** Bytes that tell where they are. */
+  /** Bytes that tell where they are: what follows from a seed, and their position. */
   private static ByteBuffer step(long at, int until) {
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(Hasher.BUFFER_BYTES, until - at));
-    for (int i = 0; i < bytes.limit(); i++) {
-      bytes.put(i, (byte) (((at + i) * 31) >> 8));
-    }
-    return bytes;
+    int block = (int) (at / PATTERN.length);
+    int start = (int) (at % PATTERN.length);
+    ByteBuffer bytes = ByteBuffer.wrap(PATTERN.clone()).putInt(0, block);
+    return bytes.slice(start, (int) Math.min(PATTERN.length - start, until - at));
   }
 
   static void write(BlobWriter writer, int until) {
