@@ -15,4 +15,20 @@ public interface Credentials {
    * @param repository in it; empty for the registry as a whole
    */
   Optional<Login> find(String host, String repository);
+
+  /**
+   * What kept the last {@link #find} for a host from finding a login, such as a program that
+   * failed: for the message when the registry refuses, and never a secret.
+   */
+  default Optional<String> obstacle(String host) {
+    return Optional.empty();
+  }
+
+  /**
+   * The same login for every registry that is asked for. Whoever is asked for is named by the
+   * caller, never by an answer: a redirect asks for no login.
+   */
+  static Credentials of(Login login) {
+    return (host, repository) -> Optional.of(login);
+  }
 }

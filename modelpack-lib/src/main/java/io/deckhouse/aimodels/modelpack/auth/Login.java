@@ -8,6 +8,9 @@ package io.deckhouse.aimodels.modelpack.auth;
  * @param kind which of the two the secret is
  */
 public record Login(String user, String secret, Kind kind) {
+  /** The user under whose name helpers of docker keep an identity token. */
+  static final String IDENTITY_TOKEN_USER = "<token>";
+
   /** What a secret is. */
   public enum Kind {
     PASSWORD,
@@ -18,6 +21,13 @@ public record Login(String user, String secret, Kind kind) {
   /** A user with a password. */
   public static Login password(String user, String password) {
     return new Login(user, password, Kind.PASSWORD);
+  }
+
+  /** What helpers and files of docker mean by a user and a secret. */
+  static Login stored(String user, String secret) {
+    return user.equals(IDENTITY_TOKEN_USER)
+        ? new Login("", secret, Kind.IDENTITY_TOKEN)
+        : password(user, secret);
   }
 
   @Override
