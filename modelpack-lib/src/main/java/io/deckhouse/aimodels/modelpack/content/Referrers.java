@@ -54,9 +54,7 @@ public final class Referrers {
     try {
       Document document = reader.apply(LayoutIndex.withoutName(entry));
       Optional<Referrer> referrer =
-          document
-              .subject()
-              .map(subject -> new Referrer(subject.digest(), describe(entry, document)));
+          document.subject().map(subject -> new Referrer(subject.digest(), describe(document)));
       known.put(entry.digest(), referrer);
       return referrer;
     } catch (InvalidContentException | NotFoundException e) {
@@ -66,8 +64,8 @@ public final class Referrers {
   }
 
   /** As the referrers API of a registry does (OCI distribution-spec, "Listing Referrers"). */
-  private static Descriptor describe(Descriptor entry, Document document) {
-    Descriptor plain = new Descriptor(document.mediaType(), entry.digest(), entry.size());
+  public static Descriptor describe(Document document) {
+    Descriptor plain = new Descriptor(document.mediaType(), document.digest(), document.size());
     return switch (document) {
       case Manifest manifest ->
           plain

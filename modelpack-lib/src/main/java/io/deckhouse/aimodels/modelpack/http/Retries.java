@@ -49,7 +49,10 @@ public final class Retries {
     stalls += ConnectionFailure.isStall(failure) ? 1 : 0;
     int most =
         !reached && ConnectionFailure.isUnreached(failure) ? ATTEMPTS_UNREACHED_MAX : ATTEMPTS_MAX;
-    if (failures >= most || stalls >= STALLS_MAX || ConnectionFailure.isPermanent(failure)) {
+    if (failures >= most
+        || stalls >= STALLS_MAX
+        || failure.isLasting()
+        || ConnectionFailure.isPermanent(failure)) {
       throw failure;
     }
     Duration pause = retryAfter.orElseGet(this::backOff);

@@ -76,6 +76,11 @@ public record Reference(
     return isHost ? Optional.of(first) : Optional.empty();
   }
 
+  /** Whether the text is a tag (OCI distribution-spec, "Pulling manifests"). */
+  public static boolean isTag(String text) {
+    return matches(TAG, text);
+  }
+
   private static boolean matches(Pattern pattern, String text) {
     Matcher matcher = pattern.matcher(text);
     return matcher.matches();

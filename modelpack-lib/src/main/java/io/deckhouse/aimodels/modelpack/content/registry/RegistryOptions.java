@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.auth.Credentials;
 import io.deckhouse.aimodels.modelpack.http.HttpOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How registries are used.
@@ -14,16 +15,18 @@ import java.util.Optional;
  * @param journal a directory for what must outlive the process: the state of uploads. Without one
  *     an interrupted upload begins anew
  * @param resume whether uploads of earlier processes are gone on with
+ * @param remarks hears what people may want to know, in one line: an upload had to begin anew
  */
 public record RegistryOptions(
     HttpOptions http,
     boolean plainHttp,
     Credentials credentials,
     Optional<Path> journal,
-    boolean resume) {
+    boolean resume,
+    Consumer<String> remarks) {
   /** TLS, nobody in particular, no journal. */
   public static RegistryOptions defaults() {
     return new RegistryOptions(
-        HttpOptions.defaults(), false, Credentials.NONE, Optional.empty(), true);
+        HttpOptions.defaults(), false, Credentials.NONE, Optional.empty(), true, _ -> {});
   }
 }
