@@ -22,12 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class HttpTransport implements HttpExchange, AutoCloseable {
   private final HttpOptions options;
   private final StallWatch watch;
+  private final FetchBudget budget = new FetchBudget();
   private final ReentrantLock setUp = new ReentrantLock();
   private volatile @Nullable CloseableHttpClient client;
 
   public HttpTransport(HttpOptions options) {
     this.options = options;
     this.watch = new StallWatch(options.stallTimeout());
+  }
+
+  /**
+   * A file of a server.
+   *
+   * @param what names it in messages
+   * @param size its length in bytes
+   */
+  public RangedSource file(String what, long size, RangedSource.Opener opener) {
+    return new RangedSource(what, size, opener, budget);
   }
 
   @Override

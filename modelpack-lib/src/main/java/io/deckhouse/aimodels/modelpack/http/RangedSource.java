@@ -1,27 +1,29 @@
 package io.deckhouse.aimodels.modelpack.http;
 
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
-import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a server, read in ranges (RFC 9110, "Range Requests"). Of what is expected to be read
- * as a whole one answer is read as it comes, and a broken one is gone on with where it broke; of
- * what is looked at here and there only pieces are asked for, and some are kept. A server that
- * ignores ranges is read from the beginning.
+ * as a whole one answer is read as it comes, or several at once where one connection is slow; a
+ * broken one is gone on with where it broke. Of what is looked at here and there only pieces are
+ * asked for. A server that ignores ranges is read from the beginning.
  */
 public final class RangedSource implements ByteSource {
   /** The smallest piece that is asked for, in bytes. */
   public static final int PIECE_MIN_BYTES = 128 * 1024;
 
   private static final int PIECE_MAX_BYTES = 4 * 1024 * 1024;
-  private static final int HEAP_BYTES = 64 * 1024;
+
+  /** Pieces of one file that are fetched at the same time. */
+  private static final int PIECES = 4;
+
+  /** What has to be moved before a failure counts as the first one again. */
   private static final long PROGRESS_BYTES = 1024 * 1024;
 
   /** Asks for a part of the file. */
@@ -47,15 +49,16 @@ public final class RangedSource implements ByteSource {
     }
   }
 
-  private final String what;
+  private final RangeRequests requests;
   private final long size;
-  private final Opener opener;
-  private final byte[] heap = new byte[HEAP_BYTES];
+  private final FetchBudget budget;
   private final Retries retries = new Retries();
   private long movedBytes;
   private long expectedStart;
   private long expectedEnd;
-  private @Nullable Stream stream;
+  private @Nullable RangeStream stream;
+  private @Nullable Prefetch prefetch;
+  private boolean oneIsEnough;
   private @Nullable Piece piece;
   private int pieceBytes = PIECE_MIN_BYTES;
 
@@ -63,25 +66,10 @@ public final class RangedSource implements ByteSource {
    * @param what names the file in messages
    * @param size its length in bytes
    */
-  public RangedSource(String what, long size, Opener opener) {
-    this.what = what;
+  RangedSource(String what, long size, Opener opener, FetchBudget budget) {
+    this.requests = new RangeRequests(what, size, opener);
     this.size = size;
-    this.opener = opener;
-  }
-
-  /** An answer that is being read. */
-  private static final class Stream {
-    private final HttpAnswer answer;
-    private final InputStream in;
-    private final long end;
-    private long position;
-
-    Stream(HttpAnswer answer, InputStream in, long position, long end) {
-      this.answer = answer;
-      this.in = in;
-      this.position = position;
-      this.end = end;
-    }
+    this.budget = budget;
   }
 
   @Override
@@ -96,7 +84,7 @@ public final class RangedSource implements ByteSource {
   }
 
   @Override
-  public synchronized int read(ByteBuffer target, long position) throws IOException {
+  public synchronized int read(ByteBuffer target, long position) {
     if (position >= size) {
       return -1;
     }
@@ -107,9 +95,12 @@ public final class RangedSource implements ByteSource {
       return readPiece(piece, target, position);
     }
     if (position >= expectedStart && position < expectedEnd) {
-      return readStream(target, position);
+      return readInOrder(target, position);
     }
-    piece = fetch(position);
+    boolean goesOn = piece != null && position == piece.end();
+    // Whoever reads on behind a piece reads more of them.
+    pieceBytes = goesOn ? Math.min(pieceBytes * 2, PIECE_MAX_BYTES) : PIECE_MIN_BYTES;
+    piece = new Piece(position, fetch(position, Math.min(size, position + pieceBytes)));
     return readPiece(piece, target, position);
   }
 
@@ -120,153 +111,99 @@ public final class RangedSource implements ByteSource {
     return count;
   }
 
-  private Piece fetch(long position) {
-    // Whoever reads on behind a piece reads more of them.
-    boolean goesOn = piece != null && position == piece.end();
-    pieceBytes = goesOn ? Math.min(pieceBytes * 2, PIECE_MAX_BYTES) : PIECE_MIN_BYTES;
-    long end = Math.min(size, position + pieceBytes);
-    byte[] bytes = new byte[(int) (end - position)];
-    int at = 0;
-    while (at < bytes.length) {
-      try (HttpAnswer answer = opener.open(position + at, end)) {
-        InputStream in = body(answer, position + at);
-        while (at < bytes.length) {
-          int count = in.read(bytes, at, bytes.length - at);
-          if (count < 0) {
-            throw brokenOff(position + at);
-          }
-          at += count;
-          moved(count);
-        }
-      } catch (IOException e) {
-        pause(unavailable(position + at, e));
-      } catch (UnavailableException e) {
-        pause(e);
+  private int readInOrder(ByteBuffer target, long position) {
+    if (prefetch != null && prefetch.position() == position && !prefetch.isNoFaster()) {
+      return prefetch.read(target);
+    }
+    oneIsEnough |= prefetch != null && prefetch.isNoFaster();
+    closePrefetch();
+    if (stream != null && !oneIsEnough && stream.isSlow(position)) {
+      // Where there is no room for several now, there may be later.
+      int count = budget.take(PIECES);
+      if (count > 0) {
+        double before = stream.bytesPerSecond();
+        closeStream();
+        prefetch = new Prefetch(this::fetch, count, position, expectedEnd, size, before);
+        return prefetch.read(target);
       }
     }
-    return new Piece(position, ByteBuffer.wrap(bytes));
+    return readStream(target, position);
   }
 
   private int readStream(ByteBuffer target, long position) {
     while (true) {
       try {
-        Stream open = streamAt(position);
-        int room = (int) Math.min(target.remaining(), open.end - position);
-        int count = readInto(open.in, target, room);
-        if (count < 0) {
-          throw brokenOff(position);
+        int count = streamAt(position).read(target);
+        movedBytes += count;
+        if (movedBytes >= PROGRESS_BYTES) {
+          retries.progressed();
         }
-        open.position += count;
-        moved(count);
         return count;
       } catch (IOException e) {
         closeStream();
-        pause(unavailable(position, e));
+        pause(retries, requests.brokenOff(position, e));
       } catch (UnavailableException e) {
         closeStream();
-        pause(e);
+        pause(retries, e);
+      }
+      // A server that sends a byte with each attempt makes no progress.
+      movedBytes = 0;
+    }
+  }
+
+  private RangeStream streamAt(long position) throws IOException {
+    if (stream == null || !stream.isAt(position)) {
+      closeStream();
+      stream = requests.stream(position, expectedEnd);
+    }
+    return stream;
+  }
+
+  /** Fetches a part into memory; called by several threads at once. */
+  private ByteBuffer fetch(long start, long end) {
+    ByteBuffer bytes = ByteBuffer.allocate((int) (end - start));
+    Retries attempts = new Retries();
+    while (bytes.hasRemaining()) {
+      long position = start + bytes.position();
+      try (RangeStream part = requests.stream(position, end)) {
+        while (bytes.hasRemaining()) {
+          part.read(bytes);
+        }
+      } catch (IOException e) {
+        pause(attempts, requests.brokenOff(start + bytes.position(), e));
+      } catch (UnavailableException e) {
+        pause(attempts, e);
       }
     }
+    return bytes.flip();
   }
 
-  private int readInto(InputStream in, ByteBuffer target, int room) throws IOException {
-    if (target.hasArray()) {
-      int count = in.read(target.array(), target.arrayOffset() + target.position(), room);
-      if (count > 0) {
-        target.position(target.position() + count);
-      }
-      return count;
-    }
-    int count = in.read(heap, 0, Math.min(room, heap.length));
-    if (count > 0) {
-      target.put(heap, 0, count);
-    }
-    return count;
-  }
-
-  private Stream streamAt(long position) throws IOException {
-    if (stream != null && stream.position == position && position < stream.end) {
-      return stream;
-    }
-    closeStream();
-    HttpAnswer answer = opener.open(position, expectedEnd);
-    boolean usable = false;
-    try {
-      Stream opened = new Stream(answer, body(answer, position), position, expectedEnd);
-      usable = true;
-      stream = opened;
-      return opened;
-    } finally {
-      if (!usable) {
-        answer.close();
-      }
-    }
-  }
-
-  /**
-   * The body of an answer, standing at a position.
-   *
-   * @throws InvalidContentException when the server's file has another length
-   */
-  private InputStream body(HttpAnswer answer, long position) throws IOException {
-    InputStream in = answer.body();
-    if (answer.status() == 206) {
-      Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::parse);
-      if (range.isEmpty() || range.get().start() != position) {
-        throw new UnavailableException(
-            what + ": the server sent another part than byte " + position + " and what follows");
-      }
-      range.get().total().ifPresent(this::requireSize);
-      return in;
-    }
-    answer.length().ifPresent(this::requireSize);
-    in.skipNBytes(position);
-    return in;
-  }
-
-  private void requireSize(long total) {
-    if (total != size) {
-      throw new InvalidContentException(
-          "%s: the server has %d bytes (expected: %d)".formatted(what, total, size));
-    }
-  }
-
-  private IOException brokenOff(long position) {
-    return new IOException("the answer ended at byte " + position + " of " + size);
-  }
-
-  private UnavailableException unavailable(long position, IOException cause) {
-    return new UnavailableException(
-        what + ": broken off at byte " + position + " of " + size + ": " + cause.getMessage(),
-        cause);
-  }
-
-  /** A server that sends a byte with each attempt makes no progress. */
-  private void moved(int count) {
-    movedBytes += count;
-    if (movedBytes >= PROGRESS_BYTES) {
-      retries.progressed();
-    }
-  }
-
-  private void pause(UnavailableException failure) {
+  private static void pause(Retries retries, UnavailableException failure) {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedTransferException("interrupted", failure);
     }
-    movedBytes = 0;
     retries.pauseAfter(failure, true, Optional.empty());
   }
 
   private void closeStream() {
     if (stream != null) {
-      stream.answer.close();
+      stream.close();
       stream = null;
+    }
+  }
+
+  private void closePrefetch() {
+    if (prefetch != null) {
+      prefetch.close();
+      budget.giveBack(prefetch.count());
+      prefetch = null;
     }
   }
 
   @Override
   public synchronized void close() {
     closeStream();
+    closePrefetch();
     piece = null;
   }
 }

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpCaller;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
 import java.net.URI;
+import java.util.function.Consumer;
 
 /**
  * Makes the requests of all endpoints for one repository.
@@ -13,9 +14,15 @@ import java.net.URI;
  * @param base scheme, host and port of the API
  * @param reading asks with a token that reads
  * @param writing asks with a token that reads and writes
+ * @param addScope makes that token good for something of another repository too
  */
 record RegistryCaller(
-    String host, String repository, URI base, HttpCaller reading, HttpCaller writing) {
+    String host,
+    String repository,
+    URI base,
+    HttpCaller reading,
+    HttpCaller writing,
+    Consumer<String> addScope) {
   /** What the repository is called in messages. */
   String name() {
     return host + "/" + repository;

@@ -8,7 +8,7 @@ import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.PresentBlob;
-import io.deckhouse.aimodels.modelpack.http.RangedSource;
+import io.deckhouse.aimodels.modelpack.http.HttpTransport;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
@@ -25,12 +25,18 @@ import java.util.stream.Stream;
 
 /** A repository of a registry (OCI distribution-spec 1.1). Its names are the tags. */
 public final class RegistryStore implements ContentStore {
+  private final HttpTransport transport;
   private final RegistryCaller caller;
   private final RegistryOptions options;
   private final Optional<UploadJournal> journal;
   private final Memory memory = new Memory();
 
-  RegistryStore(RegistryCaller caller, RegistryOptions options, Optional<UploadJournal> journal) {
+  RegistryStore(
+      HttpTransport transport,
+      RegistryCaller caller,
+      RegistryOptions options,
+      Optional<UploadJournal> journal) {
+    this.transport = transport;
     this.caller = caller;
     this.options = options;
     this.journal = journal;
@@ -74,7 +80,7 @@ public final class RegistryStore implements ContentStore {
           "blob " + digest + " is not in " + caller.name(), "the artifact there is not complete");
     }
     return new RegistryBlob(
-        new RangedSource(
+        transport.file(
             "blob " + digest + " in " + caller.name(), size.getAsLong(), endpoint::open));
   }
 
@@ -117,7 +123,7 @@ public final class RegistryStore implements ContentStore {
               this,
               expected,
               entry,
-              new BlobUpload(new UploadEndpoint(caller), options, what, entry));
+              new BlobUpload(new UploadEndpoint(caller, what), options, what, entry));
       opened = true;
       return writer;
     } finally {
@@ -134,7 +140,9 @@ public final class RegistryStore implements ContentStore {
         || other.caller.repository().equals(caller.repository())) {
       return false;
     }
-    boolean mounted = new UploadEndpoint(caller).mount(blob.digest(), other.caller.repository());
+    boolean mounted =
+        new UploadEndpoint(caller, "blob " + blob.digest())
+            .mount(blob.digest(), other.caller.repository());
     if (mounted) {
       arrived(blob.digest(), blob.size());
     }

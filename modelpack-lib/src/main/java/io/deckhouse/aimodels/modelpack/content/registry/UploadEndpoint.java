@@ -19,8 +19,10 @@ import java.util.regex.Pattern;
 /**
  * The uploads of blobs (OCI distribution-spec, "Pushing blobs", "Mounting a blob from another
  * repository", and end-13 for the status of an upload).
+ *
+ * @param what is uploaded, for messages
  */
-record UploadEndpoint(RegistryCaller caller) {
+record UploadEndpoint(RegistryCaller caller, String what) {
   private static final String OCTETS = "application/octet-stream";
   private static final Pattern RANGE = Pattern.compile("(?:bytes[= ])?0-(\\d{1,18})");
 
@@ -73,6 +75,7 @@ record UploadEndpoint(RegistryCaller caller) {
    * @return whether it is here now
    */
   boolean mount(Digest digest, String from) {
+    caller.addScope().accept("repository:" + from + ":pull");
     String query = "?mount=" + digest + "&from=" + URLEncoder.encode(from, StandardCharsets.UTF_8);
     HttpRequest request = HttpRequest.of("POST", caller.address("blobs/uploads/" + query));
     try (HttpAnswer answer = caller.write(request)) {
@@ -153,7 +156,7 @@ record UploadEndpoint(RegistryCaller caller) {
           yield switch (error.code()) {
             case "BLOB_UPLOAD_UNKNOWN" -> new Outcome.Gone();
             case "RANGE_INVALID" -> new Outcome.OtherOffset();
-            default -> throw error.failure("push a blob to " + caller.name(), caller);
+            default -> throw error.failure("push " + what, caller);
           };
         }
       };
