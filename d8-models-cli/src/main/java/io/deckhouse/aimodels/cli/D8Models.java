@@ -5,6 +5,8 @@ import io.deckhouse.aimodels.cli.commands.CopyCommand;
 import io.deckhouse.aimodels.cli.commands.DefinedCommand;
 import io.deckhouse.aimodels.cli.commands.InspectCommand;
 import io.deckhouse.aimodels.cli.commands.ListCommand;
+import io.deckhouse.aimodels.cli.commands.LoginCommand;
+import io.deckhouse.aimodels.cli.commands.LogoutCommand;
 import io.deckhouse.aimodels.cli.commands.PackCommand;
 import io.deckhouse.aimodels.cli.commands.PruneCommand;
 import io.deckhouse.aimodels.cli.commands.PullCommand;
@@ -43,6 +45,8 @@ public final class D8Models {
     commands.put("tag", TagCommand::new);
     commands.put("remove", RemoveCommand::new);
     commands.put("prune", PruneCommand::new);
+    commands.put("login", LoginCommand::new);
+    commands.put("logout", LogoutCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;

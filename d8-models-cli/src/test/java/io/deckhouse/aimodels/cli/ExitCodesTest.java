@@ -66,6 +66,8 @@ class ExitCodesTest {
         "tag",
         "remove",
         "prune",
+        "login",
+        "logout",
         "completion",
         "version");
   }
@@ -96,6 +98,8 @@ class ExitCodesTest {
         "copy",
         "tag",
         "remove",
+        "login",
+        "logout",
         "completion"
       })
   void aMissingArgumentIsWrongUse(String name) {
@@ -117,6 +121,8 @@ class ExitCodesTest {
         "list",
         "tag",
         "prune",
+        "login",
+        "logout",
         "completion",
         "version"
       })

@@ -18,7 +18,7 @@ public final class InspectCommand implements DefinedCommand, Callable<Integer> {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location =
       Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");

@@ -9,6 +9,7 @@ import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
+import io.deckhouse.aimodels.modelpack.content.registry.RegistryStore;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
@@ -24,7 +25,7 @@ public final class ListCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location =
       Argument.optionalPosition(
@@ -69,24 +70,27 @@ public final class ListCommand implements DefinedCommand, Runnable {
     }
   }
 
-  /**
-   * Across a network several are asked for at once, and what has vanished meanwhile is left out.
-   */
   private static List<Row> rows(ContentStore store) {
-    if (!store.isRemote()) {
-      return store.names().stream().map(entry -> row(store, entry)).toList();
-    }
+    return store.isRemote() && store instanceof RegistryStore repository
+        ? rows(repository)
+        : store.names().stream().map(entry -> row(store, entry)).toList();
+  }
+
+  /** Several tags are asked for at once, and one that has vanished meanwhile is left out. */
+  private static List<Row> rows(RegistryStore repository) {
     List<Callable<Optional<Row>>> tasks = new ArrayList<>();
-    for (NamedManifest entry : store.names()) {
-      tasks.add(() -> remoteRow(store, entry));
+    for (String tag : repository.tags()) {
+      tasks.add(() -> row(repository, tag));
     }
     return new Workers(Workers.defaultConcurrency())
         .run(tasks).stream().flatMap(Optional::stream).toList();
   }
 
-  private static Optional<Row> remoteRow(ContentStore store, NamedManifest entry) {
+  private static Optional<Row> row(RegistryStore repository, String tag) {
     try {
-      return Optional.of(row(store, entry));
+      return repository
+          .resolve(tag)
+          .map(manifest -> row(repository, new NamedManifest(tag, manifest)));
     } catch (NotFoundException e) {
       return Optional.empty();
     }

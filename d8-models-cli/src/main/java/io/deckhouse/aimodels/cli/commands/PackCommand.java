@@ -48,7 +48,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> source =
       Argument.position(

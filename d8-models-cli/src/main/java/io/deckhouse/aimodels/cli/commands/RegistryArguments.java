@@ -12,11 +12,15 @@ import io.deckhouse.aimodels.modelpack.http.Proxies;
 import io.deckhouse.aimodels.modelpack.location.Location;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** How a registry is reached, and as whom: what every command has that may name one. */
 final class RegistryArguments {
+  private final Invocation invocation;
+
   private final Argument<String> user =
       Argument.text("USER", "Log in to the registry as this user.", "-u", "--registry-login");
 
@@ -57,6 +61,10 @@ final class RegistryArguments {
       Argument.flag(
           "Do not go on with what an interrupted command left in the registry.", "--no-resume");
 
+  RegistryArguments(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
   /** The options of a command that asks little. */
   List<Argument<?>> arguments() {
     return List.of(
@@ -92,7 +100,10 @@ final class RegistryArguments {
     if (hosts.isEmpty()) {
       return new Registries(RegistryOptions.defaults());
     }
-    return open(console, new CommandLogin(login(console), hosts.getLast(), stored()));
+    Set<String> others = new HashSet<>(hosts);
+    others.remove(hosts.getLast());
+    return open(
+        console, new CommandLogin(login(console), others, LoginStore.of(console).credentials()));
   }
 
   /** The same for one location. */
@@ -108,7 +119,8 @@ final class RegistryArguments {
             plainHttp.value(),
             credentials,
             Optional.of(console.home().resolve(".d8-models").resolve("uploads")),
-            !noResume.value()));
+            !noResume.value(),
+            remark -> invocation.remark(console, remark)));
   }
 
   /** The host of a text that means a registry, or could. */
@@ -120,10 +132,6 @@ final class RegistryArguments {
     } catch (InvalidRequestException e) {
       return Optional.empty(); // A path, or it is told when it is opened.
     }
-  }
-
-  private static Credentials stored() {
-    return Credentials.NONE;
   }
 
   private HttpOptions http(Console console) {

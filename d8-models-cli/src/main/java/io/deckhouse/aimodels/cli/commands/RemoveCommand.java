@@ -14,7 +14,7 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<List<String>> names =
       Argument.positions("LOCATION", "Names to take away.");

@@ -15,7 +15,7 @@ public final class TagCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> from = Argument.position(0, "LOCATION", "A model that is there.");
 

@@ -32,7 +32,7 @@ final class Transfer {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<Boolean> fsync =
       Argument.flag(

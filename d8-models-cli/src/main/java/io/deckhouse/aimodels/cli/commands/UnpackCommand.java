@@ -24,7 +24,7 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location = Argument.position(0, "LOCATION", "A packed model.");
 

@@ -22,7 +22,7 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
-  private final RegistryArguments registry = new RegistryArguments();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location =
       Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");
