@@ -43,6 +43,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         switch (failure) {
           case ModelPackException e -> {
             print(String.valueOf(e.getMessage()));
+            for (Throwable further : e.getSuppressed()) {
+              console.message("  - " + oneLine(further));
+            }
             e.advice().ifPresent(console::message);
             yield e.code().exitCode();
           }
@@ -63,6 +66,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     String label =
         console.colours(console.errIsTerminal()) ? "\u001b[31merror:\u001b[0m " : "error: ";
     console.flush();
-    console.message(label + message.replaceAll("\\s*[\\r\\n]+\\s*", " "));
+    console.message(label + oneLine(message));
+  }
+
+  private static String oneLine(Throwable failure) {
+    return oneLine(
+        failure instanceof ModelPackException
+            ? String.valueOf(failure.getMessage())
+            : failure.toString());
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*[\\r\\n]+\\s*", " ");
   }
 }

@@ -20,6 +20,11 @@ public final class LocalFailureException extends ModelPackException {
     super(ErrorCode.LOCAL_FAILURE, message, advice, null);
   }
 
+  /** Sums up what failed several times. */
+  public LocalFailureException(String message, LocalFailureException cause) {
+    super(ErrorCode.LOCAL_FAILURE, message, null, cause);
+  }
+
   /** Says what an error of the file system means: see {@link ModelPackException#io}. */
   LocalFailureException(String attempt, IOException cause) {
     super(

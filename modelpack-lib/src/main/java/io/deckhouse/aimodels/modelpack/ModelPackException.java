@@ -47,8 +47,12 @@ public abstract sealed class ModelPackException extends RuntimeException
     return code;
   }
 
-  /** What the caller can do about it: one sentence, or nothing. */
+  /**
+   * What the caller can do about it: one sentence, or nothing. A failure that says nothing about it
+   * itself gives the advice of its cause.
+   */
   public Optional<String> advice() {
-    return Optional.ofNullable(advice).filter(text -> !text.isEmpty());
+    Optional<String> own = Optional.ofNullable(advice).filter(text -> !text.isEmpty());
+    return own.isEmpty() && getCause() instanceof ModelPackException cause ? cause.advice() : own;
   }
 }

@@ -8,6 +8,11 @@ public final class NotFoundException extends ModelPackException {
     super(code, message, advice, null);
   }
 
+  /** Sums up what was not found several times. */
+  public NotFoundException(String message, NotFoundException cause) {
+    super(cause.code(), message, null, cause);
+  }
+
   /** Not on this machine. */
   public static NotFoundException local(String message) {
     return new NotFoundException(ErrorCode.NOT_FOUND, message, "");

@@ -121,12 +121,11 @@ public final class Blobs {
 
   private static Descriptor describe(String mediaType, byte[] bytes, Descriptor blob) {
     Descriptor plain = new Descriptor(mediaType, blob.digest(), blob.size());
-    return MediaTypes.isManifest(mediaType)
-        ? Manifest.parse(bytes, blob.digest().toString())
-            .artifactType()
-            .map(plain::withArtifactType)
-            .orElse(plain)
-        : plain;
+    return Document.parse(bytes, mediaType, blob.digest().toString())
+        .descriptor()
+        .artifactType()
+        .map(plain::withArtifactType)
+        .orElse(plain);
   }
 
   /**

@@ -120,6 +120,16 @@ public interface ContentStore extends AutoCloseable {
    */
   void put(Document document, Optional<String> name);
 
+  /**
+   * Takes in a manifest or an index, whose parts must be here, for an index that follows. Where
+   * that can be, it is no entry of its own, and goes when nothing needs it.
+   *
+   * @throws io.deckhouse.aimodels.modelpack.NotFoundException when one of its parts is not here
+   */
+  default void putPart(Document document) {
+    put(document, Optional.empty());
+  }
+
   /** All names, sorted, and what they point at. */
   List<NamedManifest> names();
 

@@ -21,4 +21,13 @@ public final class MediaTypes {
   public static boolean isIndex(String mediaType) {
     return mediaType.equals(IMAGE_INDEX) || mediaType.equals(DOCKER_MANIFEST_LIST);
   }
+
+  /**
+   * Whether it names a layer that may be missing, since not everybody may hand it on (image-spec,
+   * layer.md "Non-Distributable Layers", and Docker's foreign layers).
+   */
+  public static boolean isNonDistributable(String mediaType) {
+    return mediaType.startsWith("application/vnd.oci.image.layer.nondistributable.")
+        || mediaType.startsWith("application/vnd.docker.image.rootfs.foreign.");
+  }
 }

@@ -9,11 +9,9 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
-/**
- * Runs tasks on a bounded number of threads. The first failure stops the rest and is thrown;
- * further failures are suppressed in it.
- */
+/** Runs tasks on a bounded number of threads. */
 public final class Workers {
   private final int concurrency;
 
@@ -38,7 +36,7 @@ public final class Workers {
   }
 
   /**
-   * Runs all tasks and waits for them.
+   * Runs all tasks and waits for them. The first failure stops the rest and is thrown.
    *
    * @return their results in the order of the tasks
    * @throws InterruptedTransferException when the calling thread is interrupted; the tasks are
@@ -48,10 +46,7 @@ public final class Workers {
     if (tasks.size() == 1 || concurrency == 1) {
       return runHere(tasks);
     }
-    try (ExecutorService executor =
-        Executors.newFixedThreadPool(
-            Math.min(concurrency, Math.max(1, tasks.size())),
-            Thread.ofPlatform().name("worker-", 0).daemon().factory())) {
+    try (ExecutorService executor = executor(threads(tasks.size()))) {
       ExecutorCompletionService<T> completion = new ExecutorCompletionService<>(executor);
       List<Future<T>> futures = new ArrayList<>(tasks.size());
       for (Callable<T> task : tasks) {
@@ -75,6 +70,32 @@ public final class Workers {
         throw new InterruptedTransferException("interrupted", e);
       }
     }
+  }
+
+  /**
+   * Runs all tasks and waits for them. One that fails does not stop the others, unless its failure
+   * ends them all: then the running ones are interrupted, and no further ones begin.
+   *
+   * @param ends tells the failures that end all tasks; interruption always does
+   * @return the failures in the order of the tasks, without those that the end of the others made.
+   *     When the calling thread was interrupted, as it then still is, an {@link
+   *     InterruptedTransferException} is the last
+   */
+  public List<RuntimeException> tryAll(
+      List<? extends Runnable> tasks, Predicate<RuntimeException> ends) {
+    int threads = threads(tasks.size());
+    try (ExecutorService executor = executor(threads)) {
+      return new Attempts(tasks, ends).run(executor, threads);
+    }
+  }
+
+  private int threads(int tasks) {
+    return Math.min(concurrency, Math.max(1, tasks));
+  }
+
+  private static ExecutorService executor(int threads) {
+    return Executors.newFixedThreadPool(
+        threads, Thread.ofPlatform().name("worker-", 0).daemon().factory());
   }
 
   private static <T> List<T> runHere(List<? extends Callable<T>> tasks) {

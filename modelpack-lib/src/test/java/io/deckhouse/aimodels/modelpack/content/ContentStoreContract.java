@@ -9,9 +9,13 @@ import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutOptions;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
+import io.deckhouse.aimodels.modelpack.testkit.BytesFile;
 import io.deckhouse.aimodels.modelpack.testkit.TestContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -306,6 +310,118 @@ public abstract class ContentStoreContract {
             .isInstanceOf(InvalidRequestException.class);
       }
       store.tag(manifest.descriptor(), "host.example:5000/a/b--c:sha256-ab.sig");
+    }
+  }
+
+  @Test
+  void takesInAnIndexAndItsManifests() throws IOException {
+    ImageIndex[] index = new ImageIndex[1];
+    Filler filler =
+        store -> {
+          Manifest one = TestContent.putArtifact(store, "one:1", 1, 1, 10);
+          Manifest two = TestContent.putArtifact(store, "two:1", 2, 1, 10);
+          index[0] = TestContent.index(Optional.empty(), one.descriptor(), two.descriptor());
+          store.put(index[0], Optional.of("all:1"));
+        };
+    try (ContentStore store = open(filler)) {
+      Descriptor named = store.resolve("all:1").orElseThrow();
+      assertThat(store.resolve(index[0].digest().toString())).contains(named);
+      assertThat(store.document(named).bytes()).isEqualTo(index[0].bytes());
+      assertThat(named).isEqualTo(index[0].descriptor());
+      assertThatThrownBy(() -> store.manifest(named))
+          .isInstanceOf(InvalidContentException.class)
+          .hasMessageContaining("is an index of manifests");
+    }
+  }
+
+  @Test
+  void takesInPartsOfAnIndex() throws IOException {
+    try (ContentStore store = openEmptyWritable()) {
+      Manifest part = TestContent.putArtifact(store, "x:1", 1, 1, 10);
+      store.untag("x:1");
+      store.putPart(part);
+      ImageIndex inner = TestContent.index(Optional.empty(), part.descriptor());
+      store.putPart(inner);
+      ImageIndex outer = TestContent.index(Optional.empty(), inner.descriptor());
+      store.put(outer, Optional.of("all:1"));
+      assertThat(store.document(part.descriptor()).bytes()).isEqualTo(part.bytes());
+      assertThat(store.document(inner.descriptor()).bytes()).isEqualTo(inner.bytes());
+      assertThat(store.names()).extracting(NamedManifest::name).containsExactly("all:1");
+    }
+  }
+
+  @Test
+  void refusesAnIndexWhoseManifestsAreNotHere() throws IOException {
+    try (ContentStore store = openEmptyWritable()) {
+      Descriptor absent = new Descriptor(MediaTypes.IMAGE_MANIFEST, Digest.sha256(new byte[1]), 1);
+      ImageIndex index = TestContent.index(Optional.empty(), absent);
+      assertThatThrownBy(() -> store.put(index, Optional.of("a:b")))
+          .isInstanceOf(NotFoundException.class)
+          .hasMessageContaining(absent.digest().toString());
+      assertThat(store.names()).isEmpty();
+    }
+  }
+
+  @Test
+  void takesInAManifestWithoutTheLayersThatMayBeMissing() throws IOException {
+    try (ContentStore store = openEmptyWritable()) {
+      Descriptor foreign =
+          new Descriptor(
+              "application/vnd.oci.image.layer.nondistributable.v1.tar",
+              Digest.sha256(new byte[1]),
+              1);
+      Manifest manifest =
+          Manifest.of(
+              "application/x", TestContent.putEmptyConfig(store), List.of(foreign), Map.of());
+      store.put(manifest, Optional.of("a:b"));
+      assertThat(store.resolve("a:b")).contains(manifest.descriptor());
+    }
+  }
+
+  @Test
+  void findsReferrersThatAreIndexes() throws IOException {
+    Filler filler =
+        store -> {
+          Descriptor subject = TestContent.putArtifact(store, "m:1", 1, 1, 10).descriptor();
+          Manifest part = TestContent.putArtifact(store, "p:1", 2, 1, 10);
+          store.put(TestContent.index(Optional.of(subject), part.descriptor()), Optional.empty());
+        };
+    try (ContentStore store = open(filler)) {
+      List<Descriptor> found = store.referrers(store.resolve("m:1").orElseThrow().digest());
+      assertThat(found).extracting(Descriptor::mediaType).containsExactly(MediaTypes.IMAGE_INDEX);
+      assertThat(store.document(found.getFirst()).subject()).isPresent();
+    }
+  }
+
+  @Test
+  void takesInAReferrerBeforeItsSubject() throws IOException {
+    try (ContentStore store = openEmptyWritable()) {
+      Descriptor subject = new Descriptor(MediaTypes.IMAGE_MANIFEST, Digest.sha256(new byte[1]), 1);
+      Manifest referrer =
+          TestContent.referrer(subject, TestContent.putEmptyConfig(store), "application/x.sig");
+      store.put(referrer, Optional.empty());
+      assertThat(store.referrers(subject.digest())).hasSize(1);
+    }
+  }
+
+  @Test
+  void transfersTheRestOfAResumedBlob() throws IOException {
+    byte[] bytes = TestContent.bytes(13, 150_000);
+    Descriptor blob = TestContent.layer(bytes);
+    long[] moved = {0};
+    try (ContentStore store = openEmptyWritable()) {
+      try (BlobWriter writer = store.write(blob)) {
+        writer.write(ByteBuffer.wrap(bytes, 0, 70_000));
+      }
+      try (BlobWriter writer = store.write(blob);
+          ByteSource source = new BytesFile("x", bytes).open()) {
+        long begin = writer.offset();
+        writer.transfer(source, step -> moved[0] += step);
+        assertThat(writer.offset()).isEqualTo(bytes.length);
+        assertThat(moved[0]).isEqualTo(bytes.length - begin);
+        writer.commit(blob);
+      }
+      Blobs.verify(store, blob, _ -> {});
     }
   }
 }

@@ -72,4 +72,77 @@ class WorkersTest {
         .isInstanceOf(InterruptedTransferException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void triesAllTasksAndGivesTheFailuresInTheirOrder() {
+    AtomicInteger done = new AtomicInteger();
+    List<Runnable> tasks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int value = i;
+      tasks.add(
+          () -> {
+            done.incrementAndGet();
+            if (value % 10 == 0) {
+              throw new InvalidContentException("task " + value);
+            }
+          });
+    }
+    List<RuntimeException> failures = new Workers(4).tryAll(tasks, _ -> false);
+    assertThat(done).hasValue(100);
+    assertThat(failures)
+        .extracting(Throwable::getMessage)
+        .hasSize(10)
+        .startsWith("task 0", "task 10")
+        .endsWith("task 90");
+  }
+
+  @Test
+  void beginsNothingAfterAFailureThatEndsAll() {
+    AtomicInteger begun = new AtomicInteger();
+    Runnable fails =
+        () -> {
+          begun.incrementAndGet();
+          throw new InvalidContentException("broken");
+        };
+    assertThat(new Workers(1).tryAll(List.of(fails, fails, fails), _ -> true)).hasSize(1);
+    assertThat(begun).hasValue(1);
+  }
+
+  @Test
+  void triesNothingWhenThereIsNothing() {
+    assertThat(new Workers(4).tryAll(List.of(), _ -> true)).isEmpty();
+  }
+
+  @Test
+  void doesNotHideAnErrorOfTheMachine() {
+    Runnable fails =
+        () -> {
+          throw new AssertionError("broken machine");
+        };
+    assertThatThrownBy(() -> new Workers(2).tryAll(List.of(fails, fails), _ -> false))
+        .isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void reportsTheInterruptionOfTheCallerLast() {
+    CountDownLatch never = new CountDownLatch(1);
+    Thread caller = Thread.currentThread();
+    Runnable interruptsCaller =
+        () -> {
+          caller.interrupt();
+          try {
+            never.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    Runnable fails =
+        () -> {
+          throw new InvalidContentException("broken");
+        };
+    List<RuntimeException> failures =
+        new Workers(1).tryAll(List.of(fails, interruptsCaller, fails), _ -> false);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failures).hasSize(2).last().isInstanceOf(InterruptedTransferException.class);
+  }
 }

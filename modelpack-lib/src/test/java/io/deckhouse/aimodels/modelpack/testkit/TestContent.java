@@ -1,10 +1,13 @@
 package io.deckhouse.aimodels.modelpack.testkit;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
+import io.deckhouse.aimodels.modelpack.oci.Index;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.nio.ByteBuffer;
@@ -64,11 +67,27 @@ public final class TestContent {
   public static Manifest referrer(Descriptor subject, Descriptor config, String artifactType) {
     Manifest plain = Manifest.of(artifactType, config, List.of(), Map.of());
     var json = Json.parseObject(plain.bytes(), "manifest");
-    var to = json.putObject("subject");
-    to.put("mediaType", subject.mediaType());
-    to.put("digest", subject.digest().toString());
-    to.put("size", subject.size());
+    json.set("subject", json(subject));
     return Manifest.parse(Json.bytes(json), "manifest");
+  }
+
+  /** An index of documents, with a subject when there is one. */
+  public static ImageIndex index(Optional<Descriptor> subject, Descriptor... documents) {
+    var json = Json.parseObject(Index.empty().bytes(), "index");
+    var list = json.putArray("manifests");
+    for (Descriptor document : documents) {
+      list.add(json(document));
+    }
+    subject.ifPresent(to -> json.set("subject", json(to)));
+    return ImageIndex.parse(Json.bytes(json), "index");
+  }
+
+  private static ObjectNode json(Descriptor document) {
+    ObjectNode json = Json.object();
+    json.put("mediaType", document.mediaType());
+    json.put("digest", document.digest().toString());
+    json.put("size", document.size());
+    return json;
   }
 
   /** Stores the empty config of artifacts without one (image-spec, manifest.md). */

@@ -82,7 +82,7 @@ final class Ingest implements AutoCloseable {
   }
 
   private void hashRest(FileChannel from) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(Blobs.BUFFER_BYTES);
+    ByteBuffer buffer = Blobs.buffer(from.size() - offset);
     while (from.read(buffer, offset) > 0) {
       offset += buffer.position();
       hasher.update(buffer.flip());

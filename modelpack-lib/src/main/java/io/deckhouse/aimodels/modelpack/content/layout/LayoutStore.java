@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * An OCI image layout in a directory (image-spec, image-layout.md): the local store, and what
@@ -163,21 +162,39 @@ public final class LayoutStore implements ContentStore {
   public void put(Document document, Optional<String> name) {
     LockFile locks = writable().locks();
     name.ifPresent(RefName::check);
-    parts(document).forEach(this::requirePart);
-    Descriptor descriptor = document.descriptor();
-    try (BlobWriter writer = write(descriptor)) {
+    putBlob(document);
+    addEntry(locks, document.descriptor(), name);
+  }
+
+  @Override
+  public void putPart(Document document) {
+    if (document.subject().isPresent()) {
+      put(document, Optional.empty()); // Without an entry nobody would find it as a referrer.
+    } else {
+      putBlob(document);
+    }
+  }
+
+  private void putBlob(Document document) {
+    requireParts(document);
+    try (BlobWriter writer = write(document.descriptor())) {
       writer.write(ByteBuffer.wrap(document.bytes()).position(Math.toIntExact(writer.offset())));
       writer.commit();
     }
-    addEntry(locks, descriptor, name);
   }
 
-  private static List<Descriptor> parts(Document document) {
-    return switch (document) {
-      case Manifest manifest ->
-          Stream.concat(Stream.of(manifest.config()), manifest.layers().stream()).toList();
-      case ImageIndex index -> index.manifests();
-    };
+  private void requireParts(Document document) {
+    switch (document) {
+      case Manifest manifest -> {
+        requirePart(manifest.config());
+        manifest.layers().stream().filter(this::isNeeded).forEach(this::requirePart);
+      }
+      case ImageIndex index -> index.manifests().forEach(this::requirePart);
+    }
+  }
+
+  private boolean isNeeded(Descriptor layer) {
+    return !MediaTypes.isNonDistributable(layer.mediaType()) || size(layer.digest()).isPresent();
   }
 
   private void requirePart(Descriptor part) {
@@ -224,7 +241,7 @@ public final class LayoutStore implements ContentStore {
     LockFile locks = writable().locks();
     RefName.check(name);
     Descriptor entry =
-        MediaTypes.isManifest(manifest.mediaType())
+        MediaTypes.isManifest(manifest.mediaType()) || MediaTypes.isIndex(manifest.mediaType())
             ? describe(manifest)
             : new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
     requirePart(entry);
@@ -240,7 +257,11 @@ public final class LayoutStore implements ContentStore {
 
   private Descriptor describe(Descriptor manifest) {
     Descriptor plain = new Descriptor(manifest.mediaType(), manifest.digest(), manifest.size());
-    return manifest(manifest).artifactType().map(plain::withArtifactType).orElse(plain);
+    return document(manifest)
+        .descriptor()
+        .artifactType()
+        .map(plain::withArtifactType)
+        .orElse(plain);
   }
 
   @Override

@@ -5,7 +5,8 @@ import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.ManifestKind;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
-import io.deckhouse.aimodels.modelpack.oci.Index;
+import io.deckhouse.aimodels.modelpack.oci.Document;
+import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import java.io.IOException;
@@ -59,38 +60,44 @@ final class Reachability {
       Digest digest = pending.pop();
       reached.add(digest);
       if (expanded.add(digest)) {
-        read(digest).ifPresent(bytes -> expand(digest, bytes));
+        read(digest).flatMap(bytes -> parse(digest, bytes)).ifPresent(this::expand);
       }
     }
   }
 
-  private void expand(Digest digest, byte[] bytes) {
-    Optional<String> mediaType = ManifestKind.of(bytes);
-    if (mediaType.filter(MediaTypes::isManifest).isPresent()) {
-      Manifest manifest = Manifest.parse(bytes, digest.toString());
-      addBlob(manifest.config().digest());
-      manifest.layers().forEach(layer -> addBlob(layer.digest()));
-      manifest.subject().ifPresent(subject -> pending.push(subject.digest()));
-    } else if (mediaType.isPresent()) {
-      for (Descriptor child : Index.parse(bytes, digest.toString()).manifests()) {
-        addBlob(child.digest());
-        if (MediaTypes.isManifest(child.mediaType()) || MediaTypes.isIndex(child.mediaType())) {
-          pending.push(child.digest());
+  private void expand(Document document) {
+    switch (document) {
+      case Manifest manifest -> {
+        addBlob(manifest.config().digest());
+        manifest.layers().forEach(layer -> addBlob(layer.digest()));
+      }
+      case ImageIndex index -> {
+        for (Descriptor child : index.manifests()) {
+          addBlob(child.digest());
+          if (MediaTypes.isManifest(child.mediaType()) || MediaTypes.isIndex(child.mediaType())) {
+            pending.push(child.digest());
+          }
         }
       }
     }
+    document.subject().ifPresent(subject -> pending.push(subject.digest()));
   }
 
   /**
-   * The subject of a manifest; nothing when it has none or is missing.
+   * The subject of a manifest or an index; nothing when it has none or is missing.
    *
    * @throws InvalidContentException when it is damaged
    */
-  Optional<Digest> subject(Digest manifest) {
-    return read(manifest)
-        .filter(bytes -> ManifestKind.of(bytes).filter(MediaTypes::isManifest).isPresent())
-        .flatMap(bytes -> Manifest.parse(bytes, manifest.toString()).subject())
+  Optional<Digest> subject(Digest document) {
+    return read(document)
+        .flatMap(bytes -> parse(document, bytes))
+        .flatMap(Document::subject)
         .map(Descriptor::digest);
+  }
+
+  private static Optional<Document> parse(Digest digest, byte[] bytes) {
+    return ManifestKind.of(bytes)
+        .map(mediaType -> Document.parse(bytes, mediaType, digest.toString()));
   }
 
   private Optional<byte[]> read(Digest digest) {

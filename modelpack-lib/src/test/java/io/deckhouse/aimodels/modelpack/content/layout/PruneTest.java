@@ -121,6 +121,38 @@ final class PruneTest {
     assertThat(prune().blobs()).isZero();
   }
 
+  @Test
+  void removesThePartsOfAnIndexWithIt() {
+    try (LayoutStore store = open()) {
+      Manifest part = TestContent.putArtifact(store, "m:1", 1, 1, 100);
+      store.untag("m:1");
+      store.putPart(part);
+      store.put(TestContent.index(Optional.empty(), part.descriptor()), Optional.of("all:1"));
+    }
+    assertThat(prune().blobs()).isZero();
+    try (LayoutStore store = open()) {
+      store.untag("all:1");
+    }
+    assertThat(prune().blobs()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsAReferrerThatIsAnIndexWhileItsSubjectIs() {
+    try (LayoutStore store = open()) {
+      Descriptor subject = TestContent.putArtifact(store, "m:1", 1, 1, 100).descriptor();
+      Manifest part = TestContent.putArtifact(store, "p:1", 2, 1, 100);
+      store.untag("p:1");
+      store.put(TestContent.index(Optional.of(subject), part.descriptor()), Optional.empty());
+    }
+    assertThat(prune()).isEqualTo(new PruneResult(0, 0, 0, 0, 0));
+    try (LayoutStore store = open()) {
+      store.untag("m:1");
+    }
+    PruneResult result = prune();
+    assertThat(result.entries()).isEqualTo(1);
+    assertThat(result.blobs()).isEqualTo(7);
+  }
+
   private static Descriptor putIndex(LayoutStore store, Index index) {
     Descriptor blob = TestContent.putBlob(store, index.bytes());
     return new Descriptor(MediaTypes.IMAGE_INDEX, blob.digest(), blob.size());
