@@ -143,6 +143,14 @@ class GoldenOutputTest {
     compare("copy", form, command.run("copy", layout("a"), layout("b") + ":2", "-o", form));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void pullOfWhatIsThere(String form) throws IOException {
+    command.run("pack", model, "-t", layout("a") + ":1").succeeds();
+    command.run("pull", layout("a"), "-t", "other:1").succeeds();
+    compare("pull-again", form, command.run("pull", layout("a"), "-t", "small:1", "-o", form));
+  }
+
   private String layout(String name) {
     return "oci:" + directory.resolve(name);
   }

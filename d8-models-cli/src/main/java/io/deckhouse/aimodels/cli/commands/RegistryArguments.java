@@ -163,17 +163,20 @@ final class RegistryArguments {
       }
       return Optional.empty();
     }
-    String secret =
-        password()
-            .orElseGet(
-                () -> {
-                  if (!console.in().isTerminal()) {
-                    throw new InvalidRequestException(
-                        "a user for the registry without a password: " + name.get(),
-                        "set D8_MODELS_REGISTRY_PASSWORD, or use d8-models login HOST once");
-                  }
-                  return console.in().askSecret("Password of " + name.get());
-                });
+    String secret = password().orElseGet(() -> ask(console, name.get()));
     return Optional.of(Login.password(name.get(), secret));
+  }
+
+  private static String ask(Console console, String name) {
+    if (!console.in().isTerminal()) {
+      throw new InvalidRequestException(
+          "a user for the registry without a password: " + name,
+          "set D8_MODELS_REGISTRY_PASSWORD, or use d8-models login HOST once");
+    }
+    String secret = console.in().askSecret("Password of " + name);
+    if (secret.isEmpty()) {
+      throw new InvalidRequestException("no password was given for " + name);
+    }
+    return secret;
   }
 }
