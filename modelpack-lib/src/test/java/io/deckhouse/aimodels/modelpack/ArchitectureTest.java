@@ -34,6 +34,7 @@ class ArchitectureTest {
           ".parallel",
           ".lock",
           ".oci",
+          ".hash",
           ".progress",
           ".format..",
           ".inspect",

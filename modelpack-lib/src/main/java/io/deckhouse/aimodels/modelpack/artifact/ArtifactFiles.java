@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
@@ -139,7 +140,11 @@ public final class ArtifactFiles {
   }
 
   private InputStream decompressed(Descriptor layer, Compression compression) {
-    return compression.decompress(ByteSourceInputStream.owning(store.read(layer.digest())), layer);
+    BlobReader blob = store.read(layer.digest());
+    if (compression != Compression.NONE) {
+      blob.expect(0, layer.size());
+    }
+    return compression.decompress(ByteSourceInputStream.owning(blob), layer);
   }
 
   private static ModelPackException failure(Descriptor layer, IOException e) {

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.artifact;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.ModelFacts;
 import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -24,19 +25,30 @@ public final class ArtifactInspector {
   }
 
   /**
-   * Reads manifest, config and the headers of the files.
+   * Reads manifest and config, and the headers of the files. Of a store that is not here the
+   * headers are only read when the facts were not recorded in the artifact.
    *
    * @throws io.deckhouse.aimodels.modelpack.InvalidContentException when the manifest or the config
    *     is malformed, or the paths are not safe
    */
   public ArtifactReport inspect(Descriptor descriptor) {
     Manifest manifest = store.manifest(descriptor);
-    requireWhole(manifest);
+    Optional<ModelConfig> config = config(manifest);
+    Optional<ModelFacts> recorded =
+        store.isRemote()
+            ? config.flatMap(present -> RecordedFacts.of(manifest, present))
+            : Optional.empty();
+    if (!store.isRemote()) {
+      requireWhole(manifest);
+    }
     List<ArtifactFiles.Entry> files = new ArtifactFiles(store).list(manifest);
     ModelReport report =
-        ModelInspector.inspect(files.stream().map(ArtifactFiles.Entry::file).toList());
-    return new ArtifactReport(
-        manifest, config(manifest), files, report, referrers(manifest.digest()));
+        recorded
+            .map(facts -> new ModelReport(facts, List.of(), List.of()))
+            .orElseGet(
+                () ->
+                    ModelInspector.inspect(files.stream().map(ArtifactFiles.Entry::file).toList()));
+    return new ArtifactReport(manifest, config, files, report, referrers(manifest.digest()));
   }
 
   /** An artifact without one of its blobs is damaged, which is more than not to be found. */

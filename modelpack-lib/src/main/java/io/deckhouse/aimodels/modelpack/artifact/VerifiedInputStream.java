@@ -31,6 +31,7 @@ public final class VerifiedInputStream extends DigestInputStream {
       throw new InvalidContentException(
           expected.digest() + ": " + blob.size() + " bytes (expected: " + expected.size() + ")");
     }
+    blob.expect(0, expected.size());
     return new VerifiedInputStream(ByteSourceInputStream.owning(blob), expected);
   }
 

@@ -54,20 +54,38 @@ public final class Blobs {
   public static void stream(
       ContentStore store, Descriptor expected, Consumer<ByteBuffer> consumer) {
     MessageDigest hasher = expected.digest().algorithm().hasher();
-    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+    streamRest(
+        store,
+        expected,
+        0,
+        piece -> {
+          hasher.update(piece);
+          consumer.accept(piece.rewind());
+        });
+    requireDigest(store, expected, Digest.of(expected.digest().algorithm(), hasher.digest()));
+  }
+
+  /**
+   * Reads what a blob has behind an offset through a consumer, which gets each piece from its
+   * position 0. Only the size is checked: the caller, who has the rest, compares the digest.
+   *
+   * @throws InvalidContentException when the size is not the descriptor's
+   * @throws NotFoundException when it is not here
+   */
+  public static void streamRest(
+      ContentStore store, Descriptor expected, long offset, Consumer<ByteBuffer> consumer) {
+    ByteBuffer buffer = buffer(expected.size() - offset);
     try (BlobReader reader = store.read(expected.digest())) {
       requireSize(store, expected, reader.size());
-      reader.expect(0, expected.size());
-      for (long at = 0; at < expected.size(); at += buffer.limit()) {
-        buffer.clear().limit((int) Math.min(BUFFER_BYTES, expected.size() - at));
+      reader.expect(offset, expected.size());
+      for (long at = offset; at < expected.size(); at += buffer.limit()) {
+        buffer.clear().limit((int) Math.min(buffer.capacity(), expected.size() - at));
         reader.readFully(buffer, at);
-        hasher.update(buffer.flip());
         consumer.accept(buffer.rewind());
       }
     } catch (IOException e) {
       throw failure(store, expected.digest(), e);
     }
-    requireDigest(store, expected, Digest.of(expected.digest().algorithm(), hasher.digest()));
   }
 
   /**
@@ -157,7 +175,12 @@ public final class Blobs {
     }
   }
 
-  private static void requireDigest(ContentStore store, Descriptor expected, Digest actual) {
+  /**
+   * Compares the digest of what was read of a blob.
+   *
+   * @throws InvalidContentException when it is another
+   */
+  public static void requireDigest(ContentStore store, Descriptor expected, Digest actual) {
     if (!actual.equals(expected.digest())) {
       throw new InvalidContentException(
           "%s in %s: its bytes have the digest %s"

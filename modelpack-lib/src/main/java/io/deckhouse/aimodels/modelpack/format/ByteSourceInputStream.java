@@ -38,7 +38,6 @@ public final class ByteSourceInputStream extends InputStream {
 
   /** The whole of a source, which is closed with the stream. */
   public static ByteSourceInputStream owning(ByteSource source) {
-    source.expect(0, source.size());
     return new ByteSourceInputStream(source, 0, source.size(), true);
   }
 

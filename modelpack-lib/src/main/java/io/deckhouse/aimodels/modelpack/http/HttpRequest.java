@@ -40,4 +40,10 @@ public record HttpRequest(
   public HttpRequest to(URI other) {
     return new HttpRequest(method, other, headers, body);
   }
+
+  /** Without headers and query, which may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " " + HttpCaller.shown(uri);
+  }
 }

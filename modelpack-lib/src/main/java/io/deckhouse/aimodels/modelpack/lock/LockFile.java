@@ -69,8 +69,12 @@ public final class LockFile implements AutoCloseable {
         }
         LockFile locks = OPEN.get(key.get());
         if (locks == null) {
-          FileChannel channel =
-              FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          FileChannel channel;
+          try {
+            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          } catch (NoSuchFileException e) {
+            continue; // It was removed in between.
+          }
           if (!keyOf(file).equals(key)) {
             channel.close();
             continue; // It was replaced in between.

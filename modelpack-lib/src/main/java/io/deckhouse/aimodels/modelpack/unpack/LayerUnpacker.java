@@ -28,11 +28,27 @@ final class LayerUnpacker {
   private final ContentStore store;
   private final Staging staging;
   private final UnpackOptions options;
+  private final Optional<Resumption> resumption;
 
-  LayerUnpacker(ContentStore store, Staging staging, UnpackOptions options) {
+  /**
+   * How runs go on from each other.
+   *
+   * @param staged what earlier ones completed
+   * @param partial copies what later ones can go on with
+   */
+  record Resumption(StagedLayers staged, PartialCopy partial) {}
+
+  /**
+   * Writes layers.
+   *
+   * @param resumption nothing when each run is for itself
+   */
+  LayerUnpacker(
+      ContentStore store, Staging staging, UnpackOptions options, Optional<Resumption> resumption) {
     this.store = store;
     this.staging = staging;
     this.options = options;
+    this.resumption = resumption;
   }
 
   /**
@@ -42,12 +58,8 @@ final class LayerUnpacker {
    */
   List<String> unpack(LayerContent content, Progress whole) {
     try {
-      return switch (content) {
-        case LayerContent.OneFile file when file.compression() == Compression.NONE ->
-            copy(file, whole);
-        case LayerContent.OneFile file -> decompress(file, whole);
-        case LayerContent.Archive archive -> extract(archive, whole);
-      };
+      Optional<List<String>> staged = take(content, whole);
+      return staged.isPresent() ? staged.get() : stage(content, whole);
     } catch (InvalidContentException e) {
       throw content instanceof LayerContent.OneFile file
           ? new InvalidContentException(file.path() + ": " + e.getMessage(), e)
@@ -67,6 +79,42 @@ final class LayerUnpacker {
     }
   }
 
+  private Optional<List<String>> take(LayerContent content, Progress whole) throws IOException {
+    if (resumption.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<List<String>> staged = resumption.get().staged().take(content);
+    if (staged.isPresent()) {
+      try (Progress part = whole.part(description(content), content.layer().size())) {
+        part.skip(content.layer().size());
+      }
+    }
+    return staged;
+  }
+
+  private List<String> stage(LayerContent content, Progress whole) throws IOException {
+    return switch (content) {
+      case LayerContent.OneFile file when file.compression() == Compression.NONE ->
+          copy(file, whole);
+      case LayerContent.OneFile file -> decompress(file, whole);
+      case LayerContent.Archive archive -> extract(archive, whole);
+    };
+  }
+
+  private void note(LayerContent content, List<String> written, List<String> passedOver)
+      throws IOException {
+    if (resumption.isPresent()) {
+      resumption.get().staged().add(content, written, passedOver);
+    }
+  }
+
+  private static String description(LayerContent content) {
+    return switch (content) {
+      case LayerContent.OneFile file -> file.path();
+      case LayerContent.Archive archive -> archive.layer().digest().toString();
+    };
+  }
+
   private static String what(LayerContent content) {
     return switch (content) {
       case LayerContent.OneFile file -> file.path();
@@ -78,7 +126,9 @@ final class LayerUnpacker {
     Descriptor layer = content.layer();
     Path file = staging.file(content.path());
     try (Progress part = whole.part(content.path(), layer.size())) {
-      if (!options.link() || !link(layer, file, part)) {
+      if (resumption.isPresent()) {
+        resumption.get().partial().copy(content, part);
+      } else if (!options.link() || !link(layer, file, part)) {
         try (FileChannel out = create(file)) {
           Blobs.stream(
               store,
@@ -90,6 +140,7 @@ final class LayerUnpacker {
         }
       }
     }
+    note(content, List.of(content.path()), List.of());
     return List.of(content.path());
   }
 
@@ -118,13 +169,15 @@ final class LayerUnpacker {
       }
       part.advance(layer.size());
     }
+    note(content, List.of(content.path()), List.of());
     return List.of(content.path());
   }
 
   private List<String> extract(LayerContent.Archive content, Progress whole) throws IOException {
     Descriptor layer = content.layer();
     List<String> written = new ArrayList<>();
-    try (Progress part = whole.part(layer.digest().toString(), layer.size());
+    List<String> passedOver = new ArrayList<>();
+    try (Progress part = whole.part(description(content), layer.size());
         VerifiedInputStream stored = VerifiedInputStream.open(store, layer)) {
       new TarLayer("layer " + layer.digest())
           .visit(
@@ -133,11 +186,14 @@ final class LayerUnpacker {
                 if (options.filter().accepts(path)) {
                   write(path, size, in);
                   written.add(path);
+                } else {
+                  passedOver.add(path);
                 }
               });
       stored.verify();
       part.advance(layer.size());
     }
+    note(content, written, passedOver);
     return written;
   }
 

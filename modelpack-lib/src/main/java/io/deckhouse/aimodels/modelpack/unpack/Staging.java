@@ -1,10 +1,21 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
+import io.deckhouse.aimodels.modelpack.ErrorCode;
+import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.RefusedByPolicyException;
+import io.deckhouse.aimodels.modelpack.UnauthorizedException;
+import io.deckhouse.aimodels.modelpack.UnavailableException;
+import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -15,14 +26,19 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where files are written until all of them are verified: beside a directory that does not exist
  * yet, or hidden in one that does. Held by a lock, so that two processes never fill the same one;
- * what a killed process left is taken over and removed.
+ * what a killed process left is taken over, and removed unless it is of the same artifact and that
+ * is wanted.
  */
 final class Staging implements AutoCloseable {
   private static final String SUFFIX = ".d8-models-unpack";
@@ -32,6 +48,8 @@ final class Staging implements AutoCloseable {
   private final Path root;
   private final boolean beside;
   private final Hold hold;
+  private boolean found;
+  private boolean kept;
 
   private Staging(Path target, Path root, boolean beside, Hold hold) {
     this.target = target;
@@ -43,10 +61,12 @@ final class Staging implements AutoCloseable {
   /**
    * Opens the staging directory for a target.
    *
+   * @param resumed the artifact whose files may be there already and may stay; nothing when the
+   *     directory has to begin and end empty
    * @throws InvalidRequestException when another process is unpacking there, or the target is a
    *     file
    */
-  static Staging open(Path directory) {
+  static Staging open(Path directory, Optional<Digest> resumed) {
     Path target = directory.toAbsolutePath().normalize();
     Path name = target.getFileName();
     Path parent = target.getParent();
@@ -61,9 +81,13 @@ final class Staging implements AutoCloseable {
       Files.createDirectories(folder);
       Hold hold = lock(root, target);
       Staging staging = new Staging(target, root, beside, hold);
-      removeTree(staging.tree());
-      Files.createDirectory(staging.tree());
-      return staging;
+      try {
+        staging.prepare(resumed);
+        return staging;
+      } catch (IOException e) {
+        hold.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw ModelPackException.io("write to " + target, e);
     }
@@ -113,8 +137,109 @@ final class Staging implements AutoCloseable {
     }
   }
 
+  private void prepare(Optional<Digest> resumed) throws IOException {
+    found = resumed.isPresent() && isOf(resumed.get());
+    if (found) {
+      return;
+    }
+    removeContent();
+    Files.createDirectory(tree());
+    if (resumed.isPresent()) {
+      Files.createDirectory(parts());
+      // The last one: what is there without it is of nobody.
+      Files.writeString(marker(), text(resumed.get()));
+    }
+  }
+
+  private boolean isOf(Digest artifact) throws IOException {
+    String expected = text(artifact);
+    return Files.isDirectory(tree(), LinkOption.NOFOLLOW_LINKS)
+        && Files.isDirectory(parts(), LinkOption.NOFOLLOW_LINKS)
+        && isRegular(marker())
+        && Files.size(marker()) == expected.length()
+        && new String(Files.readAllBytes(marker()), StandardCharsets.ISO_8859_1).equals(expected);
+  }
+
+  private static String text(Digest artifact) {
+    return "unpack 1 " + artifact + "\n";
+  }
+
   private Path tree() {
     return root.resolve("tree");
+  }
+
+  /** Files that are not complete. */
+  private Path parts() {
+    return root.resolve("parts");
+  }
+
+  /** Says which artifact the files are of. */
+  private Path marker() {
+    return root.resolve("manifest");
+  }
+
+  /** Says which layers are complete. */
+  Path log() {
+    return root.resolve("done");
+  }
+
+  /** Where a file of the model is until it is complete. */
+  Path part(String path) {
+    return parts().resolve(Digest.sha256(path.getBytes(StandardCharsets.UTF_8)).hex());
+  }
+
+  /** Where a file of the model is when it is complete. */
+  Path at(String path) {
+    return tree().resolve(path);
+  }
+
+  /** Makes a partial file a complete one; its path must be free. */
+  void complete(String path) throws IOException {
+    Files.move(part(path), file(path));
+  }
+
+  /** Removes all complete and partial files but some, and folders that are empty then. */
+  void removeAllBut(Set<Path> files, Set<Path> parts) throws IOException {
+    Set<Path> stay = new HashSet<>(files);
+    stay.addAll(parts);
+    parts.forEach(part -> stay.add(PartFile.journalOf(part)));
+    for (Path folder : new Path[] {tree(), parts()}) {
+      removeUnder(folder, file -> stay.contains(file) && isRegular(file));
+    }
+  }
+
+  /**
+   * Decides what happens to the files of a resumed artifact after a failure: whether asking again
+   * may succeed, and then go on from them.
+   */
+  void endAfter(ModelPackException failure) {
+    boolean helps =
+        switch (failure) {
+          case InterruptedTransferException _,
+              UnavailableException _,
+              UnauthorizedException _,
+              LocalFailureException _ ->
+              true;
+          case NotFoundException _ -> failure.code() == ErrorCode.REMOTE_NOT_FOUND;
+          // Whoever asked for something else before gets his files back.
+          case InvalidRequestException _ -> found;
+          case InvalidContentException _, RefusedByPolicyException _ -> false;
+        };
+    try {
+      kept = helps && (hasFiles(tree()) || hasFiles(parts()));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static boolean hasFiles(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.anyMatch(Staging::isRegular);
+    }
+  }
+
+  private static boolean isRegular(Path file) {
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Where a file of the model is written; its folders are made. */
@@ -177,7 +302,10 @@ final class Staging implements AutoCloseable {
   @Override
   public void close() {
     try (hold) {
-      removeTree(tree());
+      if (kept) {
+        return;
+      }
+      removeContent();
       Files.delete(root.resolve(LOCK));
       Files.delete(root);
     } catch (NoSuchFileException | DirectoryNotEmptyException e) {
@@ -187,17 +315,26 @@ final class Staging implements AutoCloseable {
     }
   }
 
-  private static void removeTree(Path folder) throws IOException {
-    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  private void removeContent() throws IOException {
+    for (Path content : new Path[] {marker(), log(), parts(), tree()}) {
+      if (Files.exists(content, LinkOption.NOFOLLOW_LINKS)) {
+        removeUnder(content, _ -> false);
+        Files.deleteIfExists(content);
+      }
     }
+  }
+
+  /** Removes files, and folders that are empty then, but not the folder itself. */
+  private static void removeUnder(Path folder, Predicate<Path> stays) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            if (!stays.test(file)) {
+              Files.delete(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
@@ -207,9 +344,19 @@ final class Staging implements AutoCloseable {
             if (failure != null) {
               throw failure;
             }
-            Files.delete(visited);
+            if (!visited.equals(folder)) {
+              removeIfEmpty(visited);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static void removeIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // What is in it stays.
+    }
   }
 }

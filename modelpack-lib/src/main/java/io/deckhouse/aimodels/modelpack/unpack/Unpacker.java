@@ -10,6 +10,7 @@ import io.deckhouse.aimodels.modelpack.artifact.ConfigCheck;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.parallel.Workers;
@@ -22,20 +23,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
  * Unpacks an artifact into a directory. Every file is verified before any is visible; a failure
- * leaves the directory as it was. Reads ModelPack and the types that {@link LayerContent} lists.
+ * leaves the directory as it was, but for the hidden one from which the next run goes on when the
+ * store is remote. Reads ModelPack and the types that {@link LayerContent} lists.
  */
 public final class Unpacker {
   private final UnpackOptions options;
   private final ProgressListener listener;
+  private final Pieces pieces;
 
   public Unpacker(UnpackOptions options, ProgressListener listener) {
+    this(options, listener, Pieces.USUAL);
+  }
+
+  Unpacker(UnpackOptions options, ProgressListener listener, Pieces pieces) {
     this.options = options;
     this.listener = listener;
+    this.pieces = pieces;
   }
 
   /**
@@ -52,7 +61,7 @@ public final class Unpacker {
     requireSafeNames(layers);
     try {
       requireConfig(manifest, all, store);
-      return write(layers, store, directory);
+      return write(manifest, layers, store, directory);
     } catch (NotFoundException e) {
       if (e.code() != ErrorCode.NOT_FOUND) {
         throw e;
@@ -69,33 +78,65 @@ public final class Unpacker {
     }
   }
 
-  private UnpackResult write(List<LayerContent> layers, ContentStore store, Path directory) {
-    try (Staging staging = Staging.open(directory)) {
-      TargetFiles present = new TargetFiles(staging, options.force());
-      List<LayerContent> missing = new ArrayList<>();
-      List<String> kept = new ArrayList<>();
-      for (LayerContent layer : layers) {
-        if (layer instanceof LayerContent.OneFile file && present.holds(file)) {
-          kept.add(file.path());
-        } else {
-          missing.add(layer);
-        }
+  private UnpackResult write(
+      Manifest manifest, List<LayerContent> layers, ContentStore store, Path directory) {
+    if (!options.resume() || !store.isRemote()) {
+      try (Staging staging = Staging.open(directory, Optional.empty())) {
+        return write(layers, store, directory, staging, Optional.empty());
+      } catch (IOException e) {
+        throw ModelPackException.io("unpack to " + directory, e);
       }
-      List<String> staged = stage(missing, new LayerUnpacker(store, staging, options));
-      requireSomething(staged, kept, directory);
-      ModelPaths.collision(Stream.concat(staged.stream(), kept.stream()).toList())
-          .ifPresent(
-              twins -> {
-                throw new InvalidContentException("the artifact's files collide: " + twins);
-              });
-      List<String> written = present.withoutTwins(staged, kept);
-      long bytes = size(staging, written);
-      staging.publish(written);
-      return new UnpackResult(
-          written.stream().sorted().toList(), kept.stream().sorted().toList(), bytes);
-    } catch (IOException e) {
-      throw ModelPackException.io("unpack to " + directory, e);
     }
+    try (Staging staging = Staging.open(directory, Optional.of(manifest.digest()))) {
+      try (StagedLayers staged = StagedLayers.open(staging, options.filter())) {
+        return write(layers, store, directory, staging, Optional.of(staged));
+      } catch (ModelPackException e) {
+        staging.endAfter(e);
+        throw e;
+      } catch (IOException e) {
+        ModelPackException failure = ModelPackException.io("unpack to " + directory, e);
+        staging.endAfter(failure);
+        throw failure;
+      }
+    }
+  }
+
+  private UnpackResult write(
+      List<LayerContent> layers,
+      ContentStore store,
+      Path directory,
+      Staging staging,
+      Optional<StagedLayers> earlier)
+      throws IOException {
+    TargetFiles present = new TargetFiles(staging, options.force());
+    List<LayerContent> missing = new ArrayList<>();
+    List<String> kept = new ArrayList<>();
+    for (LayerContent layer : layers) {
+      if (layer instanceof LayerContent.OneFile file && present.holds(file)) {
+        kept.add(file.path());
+      } else {
+        missing.add(layer);
+      }
+    }
+    if (earlier.isPresent()) {
+      earlier.get().retain(missing);
+    }
+    Optional<LayerUnpacker.Resumption> resumption =
+        earlier.map(
+            layersThere ->
+                new LayerUnpacker.Resumption(layersThere, new PartialCopy(store, staging, pieces)));
+    List<String> staged = stage(missing, new LayerUnpacker(store, staging, options, resumption));
+    requireSomething(staged, kept, directory);
+    ModelPaths.collision(Stream.concat(staged.stream(), kept.stream()).toList())
+        .ifPresent(
+            twins -> {
+              throw new InvalidContentException("the artifact's files collide: " + twins);
+            });
+    List<String> written = present.withoutTwins(staged, kept);
+    long bytes = size(staging, written);
+    staging.publish(written);
+    return new UnpackResult(
+        written.stream().sorted().toList(), kept.stream().sorted().toList(), bytes);
   }
 
   private boolean isWanted(LayerContent content) {

@@ -22,10 +22,17 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts {@code main} with the class path and the Java of this process. */
   public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+    return start(List.of(), main, arguments);
+  }
+
+  /** Starts {@code main} with further options of Java. */
+  public static ChildJvm start(List<String> options, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(
         List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(options);
     command.addAll(List.of("-cp", Objects.requireNonNull(System.getProperty("java.class.path"))));
     command.add(main.getName());
     command.addAll(List.of(arguments));
@@ -49,8 +56,13 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** Asks the child to end by closing its input. */
-  public int end() throws IOException {
+  public void askToEnd() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** Asks the child to end, and waits until it has. */
+  public int end() throws IOException {
+    askToEnd();
     return process.onExit().join().exitValue();
   }
 

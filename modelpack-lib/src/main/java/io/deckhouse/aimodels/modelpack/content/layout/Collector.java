@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -85,23 +86,38 @@ final class Collector {
 
   private void sweepPartials(Digest.Algorithm algorithm, Reachability reachable)
       throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(paths.ingest(), algorithm.prefix() + "-*")) {
+    String prefix = algorithm.prefix() + "-";
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(paths.ingest(), prefix + "*")) {
       for (Path file : files) {
+        String name = file.getFileName().toString();
+        Optional<String> ofJournal = PartFile.ofJournal(name);
+        Path partial = file.resolveSibling(ofJournal.orElse(name));
         Optional<Digest> digest =
-            digest(
-                algorithm,
-                file,
-                file.getFileName().toString().substring(algorithm.prefix().length() + 1));
-        if (digest.isPresent() && !reachable.contains(digest.get())) {
-          Optional<Guard> unused = locks.tryExclusive(Locks.writer(digest.get()));
-          if (unused.isPresent()) {
-            try (Guard _ = unused.get()) {
-              partialCount++;
-              partialBytes += remove(file);
-            }
-          }
+            digest(algorithm, file, ofJournal.orElse(name).substring(prefix.length()));
+        if (digest.isPresent()
+            && (ofJournal.isPresent()
+                ? Files.notExists(partial, LinkOption.NOFOLLOW_LINKS)
+                : !reachable.contains(digest.get()))) {
+          sweepPartial(digest.get(), partial);
         }
+      }
+    }
+  }
+
+  /** Removes a partial file and its journal, or a journal that lost its file. */
+  private void sweepPartial(Digest digest, Path partial) throws IOException {
+    Optional<Guard> unused = locks.tryExclusive(Locks.writer(digest));
+    if (unused.isEmpty()) {
+      return;
+    }
+    try (Guard _ = unused.get()) {
+      if (Files.exists(partial, LinkOption.NOFOLLOW_LINKS)) {
+        partialCount++;
+        partialBytes += remove(partial);
+      }
+      Path journal = PartFile.journalOf(partial);
+      if (Files.isRegularFile(journal, LinkOption.NOFOLLOW_LINKS)) {
+        partialBytes += remove(journal);
       }
     }
   }

@@ -1,72 +1,51 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
-import io.deckhouse.aimodels.modelpack.content.Blobs;
+import io.deckhouse.aimodels.modelpack.hash.Hasher;
+import io.deckhouse.aimodels.modelpack.hash.PartFile;
+import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.Set;
 
-/** A file that is hashed while it grows. */
+/** A blob on its way in: a partial file that may take in whole files too. */
 final class Ingest implements AutoCloseable {
-  private final Path file;
-  private final FileChannel channel;
-  private final Digest.Algorithm algorithm;
-  private final MessageDigest hasher;
-  private long offset;
+  private final PartFile part;
 
-  private Ingest(Path file, Digest.Algorithm algorithm, OpenOption create) throws IOException {
-    this.file = file;
-    this.algorithm = algorithm;
-    this.hasher = algorithm.hasher();
-    this.channel =
-        FileChannel.open(file, Set.of(create, StandardOpenOption.READ, StandardOpenOption.WRITE));
+  private Ingest(PartFile part) {
+    this.part = part;
   }
 
   /** Begins a file that must not be there. */
   static Ingest begin(Path file, Digest.Algorithm algorithm) throws IOException {
-    return new Ingest(file, algorithm, StandardOpenOption.CREATE_NEW);
+    return new Ingest(PartFile.begin(file, algorithm));
   }
 
-  /** Goes on with what is on the disk, and hashes that; begins again when it is too long. */
-  static Ingest resume(Path file, Digest.Algorithm algorithm, long sizeMax) throws IOException {
-    Ingest ingest = new Ingest(file, algorithm, StandardOpenOption.CREATE);
-    try {
-      if (ingest.channel.size() > sizeMax) {
-        ingest.channel.truncate(0);
-      }
-      ingest.hashRest(ingest.channel);
-      return ingest;
-    } catch (IOException e) {
-      ingest.close();
-      throw e;
-    }
+  /** Goes on with what is on the disk; begins again when it is too long. */
+  static Ingest resume(Path file, Digest digest, long sizeMax, Pieces pieces) throws IOException {
+    return new Ingest(PartFile.resume(file, digest, sizeMax, pieces));
   }
 
   Path file() {
-    return file;
+    return part.file();
   }
 
   long offset() {
-    return offset;
+    return part.offset();
   }
 
-  /** Appends in pieces that stay in the processor's cache between hashing and writing. */
   void append(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      ByteBuffer piece =
-          bytes.slice(bytes.position(), Math.min(bytes.remaining(), Blobs.BUFFER_BYTES));
-      hasher.update(piece.duplicate());
-      channel.position(offset);
-      Disk.writeFully(channel, piece);
-      offset += piece.limit();
-      bytes.position(bytes.position() + piece.limit());
-    }
+    part.append(bytes);
+  }
+
+  /** Writes bytes that {@link #hash} takes too, in their order, perhaps in another thread. */
+  void writeAt(ByteBuffer bytes, long position) throws IOException {
+    part.writeAt(bytes, position);
+  }
+
+  void hash(ByteBuffer bytes) {
+    part.hash(bytes);
   }
 
   /**
@@ -74,59 +53,52 @@ final class Ingest implements AutoCloseable {
    * memory already, which the new one never is. At offset zero.
    */
   void appendShared(FileChannel source) throws IOException {
-    BlockSharing.copy(source, channel);
-    hashRest(source);
-    if (channel.size() != offset) {
+    BlockSharing.copy(source, part.channel());
+    part.hashRest(source);
+    if (part.channel().size() != offset()) {
       throw new IOException("the file changed while its blocks were shared");
-    }
-  }
-
-  private void hashRest(FileChannel from) throws IOException {
-    ByteBuffer buffer = Blobs.buffer(from.size() - offset);
-    while (from.read(buffer, offset) > 0) {
-      offset += buffer.position();
-      hasher.update(buffer.flip());
-      buffer.clear();
     }
   }
 
   /** The digest so far; more may be appended afterwards. */
   Digest digest() {
-    try {
-      MessageDigest copy = (MessageDigest) hasher.clone();
-      return Digest.of(algorithm, copy.digest());
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the digests of every Java can be cloned", e);
-    }
+    return part.digest();
   }
 
   /** The digest by another algorithm, by reading everything again. */
   Digest digest(Digest.Algorithm other) throws IOException {
-    if (other == algorithm) {
+    if (other == part.algorithm()) {
       return digest();
     }
-    try (Ingest again = resume(file, other, offset)) {
-      return again.digest();
+    Hasher hasher = Hasher.of(other);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(Hasher.BUFFER_BYTES);
+    while (part.channel().read(buffer, hasher.position()) > 0) {
+      hasher.update(buffer.flip());
+      buffer.clear();
     }
+    return hasher.digest();
   }
 
   /** Forgets everything that is in. */
   void restart() throws IOException {
-    channel.truncate(0);
-    hasher.reset();
-    offset = 0;
+    part.restart();
   }
 
   void force() throws IOException {
-    channel.force(true);
+    part.force();
+  }
+
+  /** Leaves nothing but the file, which is about to get its final name. */
+  void removeJournal() {
+    part.removeJournal();
   }
 
   void discard() throws IOException {
-    Files.deleteIfExists(file);
+    part.discard();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    part.close();
   }
 }

@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.HashPipeline;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -72,15 +73,47 @@ final class IngestWriter implements BlobWriter {
 
   @Override
   public void transfer(ByteSource source, LongConsumer progress) throws IOException {
-    long size = source.size();
-    ByteBuffer buffer = Blobs.buffer(size - offset());
-    source.expect(offset(), size);
-    while (offset() < size) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), size - offset()));
+    requireOpen();
+    long left = source.size() - offset();
+    source.expect(offset(), source.size());
+    if (left >= HashPipeline.WORTH_BYTES
+        && !(target instanceof Target.Known(Descriptor blob, _) && source.size() > blob.size())) {
+      transferLong(source, progress);
+      return;
+    }
+    ByteBuffer buffer = Blobs.buffer(left);
+    while (offset() < source.size()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - offset()));
       source.readFully(buffer, offset());
       int count = buffer.flip().remaining();
       write(buffer);
       progress.accept(count);
+    }
+  }
+
+  /** Reads and writes in this thread, hashes in another. */
+  private void transferLong(ByteSource source, LongConsumer progress) throws IOException {
+    try (HashPipeline pipeline = new HashPipeline(ingest::hash)) {
+      for (long at = offset(); at < source.size(); ) {
+        ByteBuffer buffer = pipeline.take();
+        buffer.limit((int) Math.min(buffer.capacity(), source.size() - at));
+        source.readFully(buffer, at);
+        int count = buffer.flip().remaining();
+        writeAt(buffer.duplicate(), at);
+        pipeline.submit(buffer);
+        at += count;
+        progress.accept(count);
+      }
+      pipeline.finish();
+    }
+  }
+
+  private void writeAt(ByteBuffer bytes, long position) {
+    try {
+      ingest.writeAt(bytes, position);
+    } catch (IOException e) {
+      state = State.BROKEN;
+      throw ModelPackException.io("write " + ingest.file(), e);
     }
   }
 
@@ -151,6 +184,7 @@ final class IngestWriter implements BlobWriter {
       if (fsync) {
         ingest.force();
       }
+      ingest.removeJournal();
       try (Guard _ = session.enter()) {
         session.use(List.of(digest), Session.Use.BLOB);
         blobs.adopt(ingest.file(), digest);

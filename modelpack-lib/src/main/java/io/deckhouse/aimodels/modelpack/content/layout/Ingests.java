@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.PresentBlob;
+import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -13,7 +14,15 @@ import java.util.OptionalLong;
 
 /** Opens the writers of a layout. */
 record Ingests(
-    LayoutPaths paths, BlobDirectory blobs, Bookkeeping.Writable bookkeeping, boolean fsync) {
+    LayoutPaths paths,
+    BlobDirectory blobs,
+    Bookkeeping.Writable bookkeeping,
+    boolean fsync,
+    Pieces pieces) {
+
+  Ingests(LayoutPaths paths, BlobDirectory blobs, Bookkeeping.Writable bookkeeping, boolean fsync) {
+    this(paths, blobs, bookkeeping, fsync, Pieces.USUAL);
+  }
 
   BlobWriter unknown() {
     Path file = paths.ingest().resolve(bookkeeping.session().newIngestName());
@@ -51,7 +60,7 @@ record Ingests(
     Digest digest = expected.digest();
     Path file = paths.ingest().resolve(partialName(digest));
     try {
-      Ingest ingest = Ingest.resume(file, digest.algorithm(), expected.size());
+      Ingest ingest = Ingest.resume(file, digest, expected.size(), pieces);
       if (ingest.offset() == expected.size() && !ingest.digest().equals(digest)) {
         ingest.restart();
       }

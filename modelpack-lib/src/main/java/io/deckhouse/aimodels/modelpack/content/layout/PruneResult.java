@@ -7,7 +7,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
  * @param blobs complete blobs
  * @param blobBytes their length together
  * @param partials blobs that were not complete
- * @param partialBytes their length together
+ * @param partialBytes their length together, with that of what is noted about them
  */
 public record PruneResult(
     long entries, long blobs, long blobBytes, long partials, long partialBytes) {

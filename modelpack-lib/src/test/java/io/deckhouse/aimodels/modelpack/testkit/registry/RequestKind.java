@@ -23,5 +23,19 @@ public enum RequestKind {
   TOKEN,
   /** A blob of the other origin, to which a redirect led. */
   STORAGE_GET,
-  OTHER
+  OTHER;
+
+  /**
+   * What a request asks for.
+   *
+   * @param target path and query, as in the first line of a request
+   */
+  public static RequestKind of(String method, String target) {
+    int question = target.indexOf('?');
+    String path = question < 0 ? target : target.substring(0, question);
+    if (path.startsWith("/storage/")) {
+      return STORAGE_GET;
+    }
+    return Route.of(method, path, question >= 0 && target.contains("mount=")).kind();
+  }
 }

@@ -16,10 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /** An unfinished blob: its bytes so far, in a file. */
 final class Upload {
   private static final int BUFFER_BYTES = 64 * 1024;
-  private static final long STATUS_WAIT_MILLIS = 1000;
+  private static final long SETTLE_MILLIS = 500;
 
-  /** Held while a request writes. */
-  final ReentrantLock writing = new ReentrantLock();
+  private final ReentrantLock writing = new ReentrantLock();
 
   private final String id;
   private final String repository;
@@ -27,6 +26,7 @@ final class Upload {
   private final AtomicLong size = new AtomicLong();
   private final AtomicInteger chunks = new AtomicInteger();
   private volatile boolean shortChunk;
+  private volatile Optional<Thread> writer = Optional.empty();
 
   Upload(String id, String repository, Path file) {
     this.id = id;
@@ -65,14 +65,38 @@ final class Upload {
     shortChunk = shortChunk || isShort;
   }
 
-  /** Waits a moment for a write whose connection has just broken, as its client sees it ended. */
-  void settle() {
+  /**
+   * Begins to write. A request that still writes is broken off after a moment, as its client has
+   * come again.
+   */
+  void lock() {
+    if (!awaitWriter()) {
+      writer.ifPresent(Thread::interrupt);
+    }
+    writing.lock();
+    writer = Optional.of(Thread.currentThread());
+  }
+
+  void unlock() {
+    writer = Optional.empty();
+    writing.unlock();
+  }
+
+  /**
+   * Waits a moment for a write whose connection has just broken, as its client sees it ended.
+   *
+   * @return whether nobody writes any more
+   */
+  boolean awaitWriter() {
     try {
-      if (writing.tryLock(STATUS_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+      boolean free = writing.tryLock(SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+      if (free) {
         writing.unlock();
       }
+      return free;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -97,6 +121,9 @@ final class Upload {
           break;
         }
       }
+    } catch (IOException e) {
+      size.set(Files.size(file));
+      throw e;
     }
     if (added <= maxBytes && length.isPresent() && added != length.get()) {
       throw new EOFException("body of " + added + " bytes (expected: " + length.get() + ")");

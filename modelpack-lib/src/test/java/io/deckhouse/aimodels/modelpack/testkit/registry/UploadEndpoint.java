@@ -62,7 +62,7 @@ final class UploadEndpoint {
 
   void chunk(Call call, String repository, String id) throws IOException {
     Upload upload = find(repository, id);
-    upload.writing.lock();
+    upload.lock();
     try {
       checkWritable(call, upload);
       if (upload.hadShortChunk()) {
@@ -72,13 +72,13 @@ final class UploadEndpoint {
       upload.chunkTaken(added < behaviour.chunkMinBytes);
       progress(call, upload).empty(202);
     } finally {
-      upload.writing.unlock();
+      upload.unlock();
     }
   }
 
   void finish(Call call, String repository, String id) throws IOException {
     Upload upload = find(repository, id);
-    upload.writing.lock();
+    upload.lock();
     try {
       checkWritable(call, upload);
       Digest expected =
@@ -88,12 +88,13 @@ final class UploadEndpoint {
       append(call, upload);
       commit(call, upload, expected);
     } finally {
-      upload.writing.unlock();
+      upload.unlock();
     }
   }
 
   void status(Call call, String repository, String id) throws IOException {
-    find(repository, id).settle();
+    find(repository, id).awaitWriter();
+    // A write that broke meanwhile may have taken the upload with it.
     progress(call, find(repository, id)).empty(204);
   }
 

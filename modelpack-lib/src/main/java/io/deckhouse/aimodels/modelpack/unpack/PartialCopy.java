@@ -1,0 +1,65 @@
+package io.deckhouse.aimodels.modelpack.unpack;
+
+import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
+import io.deckhouse.aimodels.modelpack.content.Blobs;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.hash.PartFile;
+import io.deckhouse.aimodels.modelpack.hash.Pieces;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Copies a plain layer by way of a partial file that the next run can go on with. */
+record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
+  /** Brings what is missing, compares the digest, and gives the file its place. */
+  void copy(LayerContent.OneFile content, Progress progress) throws IOException {
+    Descriptor layer = content.layer();
+    try (PartFile part =
+        PartFile.resume(staging.part(content.path()), layer.digest(), layer.size(), pieces)) {
+      boolean resumed = part.offset() > 0;
+      if (resumed) {
+        progress.skip(part.offset());
+      }
+      bringRest(layer, part, progress);
+      if (resumed && !part.digest().equals(layer.digest())) {
+        // What was there had no proof, and was damaged.
+        progress.advance(-layer.size());
+        part.restart();
+        bringRest(layer, part, progress);
+      }
+      Blobs.requireDigest(store, layer, part.digest());
+      part.removeJournal();
+    }
+    staging.complete(content.path());
+  }
+
+  private void bringRest(Descriptor layer, PartFile part, Progress progress) throws IOException {
+    if (part.offset() == layer.size()) {
+      return;
+    }
+    try {
+      stream(layer, part, progress);
+    } finally {
+      if (part.offset() == 0) {
+        part.discard();
+      }
+    }
+  }
+
+  private void stream(Descriptor layer, PartFile part, Progress progress) {
+    Blobs.streamRest(
+        store,
+        layer,
+        part.offset(),
+        piece -> {
+          int count = piece.remaining();
+          try {
+            part.append(piece);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          progress.advance(count);
+        });
+  }
+}
