@@ -44,7 +44,7 @@ public final class Training {
             Map.of("D8_MODELS_HOME", work.resolve("store").toString()),
             false,
             false);
-    Interruption.install(Thread.currentThread()).finished();
+    Interruption.install(Thread.currentThread()).finished(0);
     try (TrainingRegistry registry = new TrainingRegistry(work.resolve("registry"))) {
       List<List<String>> commands =
           arguments[0].equals("short")

@@ -88,6 +88,15 @@ public final class Blobs {
     return reader;
   }
 
+  /** What something points at and is not there makes that invalid. */
+  private static BlobReader openPart(ContentStore from, Descriptor blob) throws IOException {
+    try {
+      return open(from, blob);
+    } catch (NotFoundException e) {
+      throw new InvalidContentException("the artifact is not complete: " + e.getMessage(), e);
+    }
+  }
+
   /**
    * A small blob in memory, checked.
    *
@@ -159,7 +168,7 @@ public final class Blobs {
       progress.accept(blob.size());
       return;
     }
-    try (BlobReader reader = open(from, blob)) {
+    try (BlobReader reader = openPart(from, blob)) {
       to.transfer(reader, progress);
     } catch (IOException e) {
       throw failure(from, blob.digest(), e);

@@ -8,6 +8,7 @@ import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
@@ -27,6 +28,12 @@ final class Ingest implements AutoCloseable {
   /** Goes on with what is on the disk; begins again when it is too long. */
   static Ingest resume(Path file, Digest digest, long sizeMax, Pieces pieces) throws IOException {
     return new Ingest(PartFile.resume(file, digest, sizeMax, pieces));
+  }
+
+  /** Removes what is unfinished of a file. */
+  static void forget(Path file) throws IOException {
+    Files.deleteIfExists(PartFile.journalOf(file));
+    Files.deleteIfExists(file);
   }
 
   Path file() {
