@@ -158,10 +158,15 @@ function _complete_d8-models() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} inspect" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} unpack" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} push" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} pull" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} copy" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} list" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} tag" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} remove" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} prune" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} login" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} logout" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_d8-models; return $?; fi
 
@@ -170,19 +175,29 @@ function _complete_d8-models() {
   local cmds1=(inspect)
   local cmds2=(verify)
   local cmds3=(unpack)
-  local cmds4=(list)
-  local cmds5=(tag)
-  local cmds6=(remove)
-  local cmds7=(prune)
-  local cmds8=(completion)
-  local cmds9=(version)
+  local cmds4=(push)
+  local cmds5=(pull)
+  local cmds6=(copy)
+  local cmds7=(list)
+  local cmds8=(tag)
+  local cmds9=(remove)
+  local cmds10=(prune)
+  local cmds11=(login)
+  local cmds12=(logout)
+  local cmds13=(completion)
+  local cmds14=(version)
 
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-models_version; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-models_completion; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-models_prune; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-models_remove; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-models_tag; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-models_list; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-models_version; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-models_completion; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-models_logout; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-models_login; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-models_prune; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-models_remove; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-models_tag; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_d8-models_list; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_d8-models_copy; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_d8-models_pull; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_d8-models_push; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_d8-models_unpack; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_d8-models_verify; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_d8-models_inspect; return $?; fi
@@ -197,7 +212,7 @@ function _picocli_d8-models() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="pack inspect verify unpack list tag remove prune completion version"
+  local commands="pack inspect verify unpack push pull copy list tag remove prune login logout completion version"
   local flag_opts="'-h' '--help' '--debug' '-q' '--quiet' '-V' '--version'"
   local arg_opts=""
 
@@ -217,8 +232,8 @@ function _picocli_d8-models_pack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--no-cache' '--fsync' '--dry-run' '--debug' '-q' '--quiet'"
-  local arg_opts="'-t' '--target' '--include' '--exclude' '--allow' '--layer-format' '--compression' '--created' '-o' '--output' '--progress' '--concurrency'"
+  local flag_opts="'-h' '--help' '--no-cache' '--fsync' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
+  local arg_opts="'-t' '--target' '--include' '--exclude' '--allow' '--layer-format' '--compression' '--created' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local rawtar_option_args=("raw" "tar") # --layer-format values
   local nonegzipzstd_option_args=("none" "gzip" "zstd") # --compression values
   local textjson_option_args=("text" "json") # --output values
@@ -264,6 +279,24 @@ function _picocli_d8-models_pack() {
     '--concurrency')
       return
       ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -282,8 +315,8 @@ function _picocli_d8-models_inspect() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output'"
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
 
 
@@ -292,6 +325,24 @@ function _picocli_d8-models_inspect() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
       ;;
   esac
 
@@ -311,8 +362,8 @@ function _picocli_d8-models_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output' '--progress' '--concurrency'"
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
@@ -329,6 +380,24 @@ function _picocli_d8-models_verify() {
       return $?
       ;;
     '--concurrency')
+      return
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
       return
       ;;
   esac
@@ -349,8 +418,8 @@ function _picocli_d8-models_unpack() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--force' '--link' '--dry-run' '--debug' '-q' '--quiet'"
-  local arg_opts="'--include' '--exclude' '-o' '--output' '--progress' '--concurrency'"
+  local flag_opts="'-h' '--help' '--force' '--link' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
+  local arg_opts="'--include' '--exclude' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
@@ -375,6 +444,195 @@ function _picocli_d8-models_unpack() {
     '--concurrency')
       return
       ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `push` subcommand.
+function _picocli_d8-models_push() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--fsync' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local textjson_option_args=("text" "json") # --output values
+  local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
+
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autobarplainjsonnone_option_args[@]}" ) )
+      return $?
+      ;;
+    '--concurrency')
+      return
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `pull` subcommand.
+function _picocli_d8-models_pull() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--fsync' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
+  local arg_opts="'-t' '--target' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local textjson_option_args=("text" "json") # --output values
+  local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
+
+
+  case ${prev_word} in
+    '-t'|'--target')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autobarplainjsonnone_option_args[@]}" ) )
+      return $?
+      ;;
+    '--concurrency')
+      return
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `copy` subcommand.
+function _picocli_d8-models_copy() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--fsync' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local textjson_option_args=("text" "json") # --output values
+  local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
+
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${autobarplainjsonnone_option_args[@]}" ) )
+      return $?
+      ;;
+    '--concurrency')
+      return
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -393,8 +651,8 @@ function _picocli_d8-models_list() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output'"
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
 
 
@@ -403,6 +661,24 @@ function _picocli_d8-models_list() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
       ;;
   esac
 
@@ -422,8 +698,8 @@ function _picocli_d8-models_tag() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output'"
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
 
 
@@ -432,6 +708,24 @@ function _picocli_d8-models_tag() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
       ;;
   esac
 
@@ -451,8 +745,8 @@ function _picocli_d8-models_remove() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output'"
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
 
 
@@ -461,6 +755,24 @@ function _picocli_d8-models_remove() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
       ;;
   esac
 
@@ -481,6 +793,82 @@ function _picocli_d8-models_prune() {
 
   local commands=""
   local flag_opts="'-h' '--help' '--dry-run' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output'"
+  local textjson_option_args=("text" "json") # --output values
+
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `login` subcommand.
+function _picocli_d8-models_login() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--password-stdin' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local textjson_option_args=("text" "json") # --output values
+
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `logout` subcommand.
+function _picocli_d8-models_logout() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
   local arg_opts="'-o' '--output'"
   local textjson_option_args=("text" "json") # --output values
 

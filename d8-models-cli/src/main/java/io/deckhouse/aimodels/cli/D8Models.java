@@ -1,11 +1,16 @@
 package io.deckhouse.aimodels.cli;
 
 import io.deckhouse.aimodels.cli.commands.CompletionCommand;
+import io.deckhouse.aimodels.cli.commands.CopyCommand;
 import io.deckhouse.aimodels.cli.commands.DefinedCommand;
 import io.deckhouse.aimodels.cli.commands.InspectCommand;
 import io.deckhouse.aimodels.cli.commands.ListCommand;
+import io.deckhouse.aimodels.cli.commands.LoginCommand;
+import io.deckhouse.aimodels.cli.commands.LogoutCommand;
 import io.deckhouse.aimodels.cli.commands.PackCommand;
 import io.deckhouse.aimodels.cli.commands.PruneCommand;
+import io.deckhouse.aimodels.cli.commands.PullCommand;
+import io.deckhouse.aimodels.cli.commands.PushCommand;
 import io.deckhouse.aimodels.cli.commands.RemoveCommand;
 import io.deckhouse.aimodels.cli.commands.RootCommand;
 import io.deckhouse.aimodels.cli.commands.TagCommand;
@@ -33,10 +38,15 @@ public final class D8Models {
     commands.put("inspect", InspectCommand::new);
     commands.put("verify", VerifyCommand::new);
     commands.put("unpack", UnpackCommand::new);
+    commands.put("push", PushCommand::new);
+    commands.put("pull", PullCommand::new);
+    commands.put("copy", CopyCommand::new);
     commands.put("list", ListCommand::new);
     commands.put("tag", TagCommand::new);
     commands.put("remove", RemoveCommand::new);
     commands.put("prune", PruneCommand::new);
+    commands.put("login", LoginCommand::new);
+    commands.put("logout", LogoutCommand::new);
     commands.put("completion", CompletionCommand::new);
     commands.put("version", VersionCommand::new);
     return commands;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.cli.terminal.Input;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,6 +22,7 @@ final class CommandFixture {
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
   private boolean terminal;
+  private Input input = Input.NONE;
 
   /**
    * Makes a command with an empty store.
@@ -30,6 +32,7 @@ final class CommandFixture {
   CommandFixture(Path directory) {
     this.directory = directory;
     environment.put("D8_MODELS_HOME", home().toString());
+    environment.put("HOME", directory.resolve("user").toString());
   }
 
   /** What a run printed and how it ended. */
@@ -76,6 +79,12 @@ final class CommandFixture {
     return this;
   }
 
+  /** What is typed or sent to the next commands. */
+  CommandFixture input(Input typed) {
+    input = typed;
+    return this;
+  }
+
   Outcome run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
@@ -83,6 +92,7 @@ final class CommandFixture {
         new Console(
             new PrintWriter(out),
             new PrintWriter(err),
+            input,
             Map.copyOf(environment),
             terminal,
             terminal);

@@ -114,6 +114,47 @@ class GoldenOutputTest {
     compare("unpack-dry-run", "text", command.run("unpack", "small:1", copy, "--dry-run"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void push(String form) throws IOException {
+    command.run("pack", model, "-t", "small:1").succeeds();
+    compare("push", form, command.run("push", "small:1", layout("a"), "-o", form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void pushDryRun(String form) throws IOException {
+    command.run("pack", model, "-t", "small:1").succeeds();
+    compare(
+        "push-dry-run", form, command.run("push", "small:1", layout("a"), "--dry-run", "-o", form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void pull(String form) throws IOException {
+    command.run("pack", model, "-t", layout("a") + ":1").succeeds();
+    compare("pull", form, command.run("pull", layout("a"), "-t", "small", "-o", form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void copy(String form) throws IOException {
+    command.run("pack", model, "-t", layout("a") + ":1").succeeds();
+    compare("copy", form, command.run("copy", layout("a"), layout("b") + ":2", "-o", form));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void pullOfWhatIsThere(String form) throws IOException {
+    command.run("pack", model, "-t", layout("a") + ":1").succeeds();
+    command.run("pull", layout("a"), "-t", "other:1").succeeds();
+    compare("pull-again", form, command.run("pull", layout("a"), "-t", "small:1", "-o", form));
+  }
+
+  private String layout(String name) {
+    return "oci:" + directory.resolve(name);
+  }
+
   @Test
   void refusal() throws IOException {
     CommandFixture.write(directory.resolve("model/old.bin"), new byte[] {(byte) 0x80, 4, '.'});

@@ -5,14 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.cli.terminal.Table;
+import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
+import io.deckhouse.aimodels.modelpack.content.registry.RegistryStore;
 import io.deckhouse.aimodels.modelpack.json.Json;
-import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
+import io.deckhouse.aimodels.modelpack.parallel.Workers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models list}. */
@@ -20,10 +25,11 @@ public final class ListCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location =
       Argument.optionalPosition(
-          "LOCATION", "oci:DIR or oci-archive:FILE (default: the local store).");
+          "LOCATION", "HOST/REPO, oci:DIR or oci-archive:FILE (default: the local store).");
 
   public ListCommand(Console console) {
     this.console = console;
@@ -31,12 +37,17 @@ public final class ListCommand implements DefinedCommand, Runnable {
 
   @Override
   public CommandSpec spec() {
-    return Definition.of(this, "list", "List the models of the local store, or of an OCI layout.")
+    return Definition.of(
+            this,
+            "list",
+            "List the models of the local store or of an OCI layout, or the tags of a repository.")
         .takes(location)
         .takes(invocation.arguments())
+        .takes(registry.arguments())
         .examples(
             "d8-models list                  the local store",
             "d8-models list oci:layout       an OCI layout directory",
+            "d8-models list registry.example.org/models/llama    the tags in a registry",
             "d8-models list -o json          for scripts")
         .spec();
   }
@@ -46,17 +57,42 @@ public final class ListCommand implements DefinedCommand, Runnable {
 
   @Override
   public void run() {
-    Locations locations = WorkOptions.locations(console);
-    Optional<? extends ContentStore> opened =
-        location.given().isEmpty()
-            ? locations.readHome()
-            : Optional.of(locations.readStore(location.value()));
-    if (opened.isEmpty()) {
-      print(List.of());
+    if (location.given().isPresent()) {
+      try (Registries registries = registry.open(console, location.value());
+          ContentStore store =
+              WorkOptions.locations(console, registries).readStore(location.value())) {
+        print(rows(store), store.isRemote());
+      }
       return;
     }
-    try (ContentStore store = opened.get()) {
-      print(store.names().stream().map(entry -> row(store, entry)).toList());
+    try (ContentStore store = WorkOptions.locations(console).readHome().orElse(null)) {
+      print(store == null ? List.of() : rows(store), false);
+    }
+  }
+
+  private static List<Row> rows(ContentStore store) {
+    return store.isRemote() && store instanceof RegistryStore repository
+        ? rows(repository)
+        : store.names().stream().map(entry -> row(store, entry)).toList();
+  }
+
+  /** Several tags are asked for at once, and one that has vanished meanwhile is left out. */
+  private static List<Row> rows(RegistryStore repository) {
+    List<Callable<Optional<Row>>> tasks = new ArrayList<>();
+    for (String tag : repository.tags()) {
+      tasks.add(() -> row(repository, tag));
+    }
+    return new Workers(Workers.defaultConcurrency())
+        .run(tasks).stream().flatMap(Optional::stream).toList();
+  }
+
+  private static Optional<Row> row(RegistryStore repository, String tag) {
+    try {
+      return repository
+          .resolve(tag)
+          .map(manifest -> row(repository, new NamedManifest(tag, manifest)));
+    } catch (NotFoundException e) {
+      return Optional.empty();
     }
   }
 
@@ -72,12 +108,12 @@ public final class ListCommand implements DefinedCommand, Runnable {
     return store.manifest(descriptor).contentSize();
   }
 
-  private void print(List<Row> rows) {
+  private void print(List<Row> rows, boolean isRemote) {
     if (invocation.json()) {
       ArrayNode array = Json.array();
       for (Row row : rows) {
         ObjectNode json = array.addObject();
-        json.put("reference", row.name());
+        json.put("reference", isRemote ? location.value() + ":" + row.name() : row.name());
         json.put("digest", row.manifest().digest().toString());
         json.put("size", row.size());
         json.put("mediaType", row.manifest().mediaType());
@@ -87,7 +123,8 @@ public final class ListCommand implements DefinedCommand, Runnable {
       return;
     }
     if (rows.isEmpty()) {
-      invocation.remark(console, "no models; d8-models pack SOURCE -t NAME:TAG makes one");
+      invocation.remark(
+          console, isRemote ? "no tags" : "no models; d8-models pack SOURCE -t NAME:TAG makes one");
       return;
     }
     Table table = new Table("NAME", "DIGEST", "SIZE");

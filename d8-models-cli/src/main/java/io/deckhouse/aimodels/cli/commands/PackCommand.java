@@ -7,7 +7,6 @@ import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
-import io.deckhouse.aimodels.modelpack.content.registry.RegistryOptions;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.json.Json;
@@ -49,6 +48,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> source =
       Argument.position(
@@ -58,7 +58,10 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   private final Argument<String> target =
       Argument.requiredText(
-          "LOCATION", "Where the artifact goes: NAME[:TAG] or oci:DIR[:TAG].", "-t", "--target");
+          "LOCATION",
+          "Where the artifact goes: NAME[:TAG], oci:DIR[:TAG] or HOST/REPO[:TAG].",
+          "-t",
+          "--target");
 
   private final Argument<List<String>> include =
       Argument.texts("GLOB", "Take only files that match; may be repeated.", "--include");
@@ -118,10 +121,12 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
         .takes(noCache, fsync, dryRun)
         .takes(invocation.arguments())
         .takes(work.arguments())
+        .takes(registry.transferArguments())
         .examples(
             "d8-models pack ./llama -t llama:1                    a directory into the local store",
             "d8-models pack model-00001-of-00003.gguf -t m:q4     a split set, named by its first file",
             "d8-models pack ./llama -t oci:layout:1               into an OCI layout directory",
+            "d8-models pack ./llama -t registry.example.org/models/llama:1    straight into a registry",
             "d8-models pack ./old -t old:1 --exclude '*.bin'      without the pickled weights",
             "d8-models pack ./old -t old:1 --allow pickle         with them, on your word")
         .spec();
@@ -129,16 +134,16 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   @Override
   public Integer call() {
-    Locations locations =
-        new Locations(console.home(), fsync.value(), new Registries(RegistryOptions.defaults()));
     PackOptions options = options();
-    try (ModelSource model = locations.source(source.value())) {
+    try (Registries registries = registry.open(console, target.value());
+        ModelSource model = WorkOptions.locations(console).source(source.value())) {
       if (dryRun.value()) {
         new SourceView(console, invocation)
             .print(
                 model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
         return 0;
       }
+      Locations locations = new Locations(console.home(), fsync.value(), registries);
       try (Place place = locations.write(target.value())) {
         print(pack(model, place, options), place.text());
       }

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.cli.commands;
 
 import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
@@ -13,6 +14,7 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<List<String>> names =
       Argument.positions("LOCATION", "Names to take away.");
@@ -26,17 +28,34 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
     return Definition.of(
             this,
             "remove",
-            "Take names away from models of the local store, or of an OCI layout.",
-            "The content stays until d8-models prune removes what no name needs.")
+            "Take names away from models of the local store, an OCI layout or a registry.",
+            "The content stays until d8-models prune, or the registry's own collection, removes what no"
+                + " name needs.")
         .takes(names)
         .takes(invocation.arguments())
-        .examples("d8-models remove llama:1", "d8-models prune")
+        .takes(registry.arguments())
+        .examples(
+            "d8-models remove llama:1",
+            "d8-models prune",
+            "d8-models remove registry.example.org/models/llama:old")
         .spec();
   }
 
   @Override
   public void run() {
-    Locations locations = WorkOptions.locations(console);
+    List<String> removed;
+    try (Registries registries = registry.open(console, names.value())) {
+      removed = remove(WorkOptions.locations(console, registries));
+    }
+    if (invocation.json()) {
+      Invocation.print(console, Json.object().set("removed", Json.tree(removed)));
+    } else {
+      removed.forEach(name -> console.out().println("removed " + name));
+    }
+  }
+
+  /** Takes the names away, unless one of them is not there. */
+  private List<String> remove(Locations locations) {
     for (String name : names.value()) {
       try (Place there = locations.read(name)) {
         there.resolve();
@@ -49,10 +68,6 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
         removed.add(place.text());
       }
     }
-    if (invocation.json()) {
-      Invocation.print(console, Json.object().set("removed", Json.tree(removed)));
-    } else {
-      removed.forEach(name -> console.out().println("removed " + name));
-    }
+    return removed;
   }
 }

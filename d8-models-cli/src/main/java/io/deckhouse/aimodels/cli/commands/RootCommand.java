@@ -26,7 +26,7 @@ public final class RootCommand implements DefinedCommand, Runnable {
         Definition.of(
                 this,
                 "d8-models",
-                "Packs AI model files as verified OCI artifacts, looks at them and gives them back.",
+                "Packs AI model files as verified OCI artifacts, moves them and gives them back.",
                 "Models are Safetensors, GGUF or Diffusers files; artifacts have the CNCF ModelPack"
                     + " format.")
             .takes(debug, quiet)
@@ -34,6 +34,7 @@ public final class RootCommand implements DefinedCommand, Runnable {
                 "",
                 "Locations:",
                 "  NAME[:TAG]               the local store ($D8_MODELS_HOME)",
+                "  HOST/REPO[:TAG][@DIGEST] a registry",
                 "  oci:DIR[:TAG]            an OCI image layout directory",
                 "  oci-archive:FILE[:TAG]   an OCI image layout in a tar (read only)",
                 "  PATH                     a model directory or a model file, where a source is meant",
@@ -44,7 +45,8 @@ public final class RootCommand implements DefinedCommand, Runnable {
             .examples(
                 "d8-models pack ./my-model -t my-model:1     pack a directory into the local store",
                 "d8-models inspect my-model:1                see what it is",
-                "d8-models unpack my-model:1 ./copy          get the files back, verified")
+                "d8-models unpack my-model:1 ./copy          get the files back, verified",
+                "d8-models push my-model:1 registry.example.org/models/my-model")
             .spec()
             .versionProvider(new Version());
     spec.addOption(

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
@@ -14,6 +15,7 @@ public final class TagCommand implements DefinedCommand, Runnable {
   private final Console console;
 
   private final Invocation invocation = new Invocation();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> from = Argument.position(0, "LOCATION", "A model that is there.");
 
@@ -27,17 +29,27 @@ public final class TagCommand implements DefinedCommand, Runnable {
   @Override
   public CommandSpec spec() {
     return Definition.of(
-            this, "tag", "Give a model of the local store, or of an OCI layout, a further name.")
+            this,
+            "tag",
+            "Give a model a further name in its store: the local store, an OCI layout or a repository.")
         .takes(from, to)
         .takes(invocation.arguments())
+        .takes(registry.arguments())
         .examples(
-            "d8-models tag llama:1 llama:stable", "d8-models tag oci:layout:1 oci:layout:stable")
+            "d8-models tag llama:1 llama:stable",
+            "d8-models tag oci:layout:1 oci:layout:stable",
+            "d8-models tag registry.example.org/llama:1 registry.example.org/llama:stable")
         .spec();
   }
 
   @Override
   public void run() {
-    Locations locations = WorkOptions.locations(console);
+    try (Registries registries = registry.open(console, from.value())) {
+      tag(WorkOptions.locations(console, registries));
+    }
+  }
+
+  private void tag(Locations locations) {
     Descriptor manifest;
     long size;
     try (Place source = locations.read(from.value())) {

@@ -5,6 +5,7 @@ import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Place;
@@ -23,6 +24,7 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location = Argument.position(0, "LOCATION", "A packed model.");
 
@@ -61,10 +63,12 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
         .takes(location, directory, include, exclude, force, link, dryRun)
         .takes(invocation.arguments())
         .takes(work.arguments())
+        .takes(registry.transferArguments())
         .examples(
             "d8-models unpack llama:1 ./llama",
             "d8-models unpack llama:1 ./llama --include '*.json'    a part of it",
-            "d8-models unpack oci:layout:1 ./llama --force          replace files that differ")
+            "d8-models unpack oci:layout:1 ./llama --force          replace files that differ",
+            "d8-models unpack registry.example.org/models/llama:1 ./llama")
         .spec();
   }
 
@@ -76,7 +80,8 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
             force.value(),
             link.value(),
             work.concurrency());
-    try (Place place = WorkOptions.locations(console).read(location.value())) {
+    try (Registries registries = registry.open(console, location.value());
+        Place place = WorkOptions.locations(console, registries).read(location.value())) {
       Descriptor descriptor = place.resolve();
       Manifest manifest = place.store().manifest(descriptor);
       if (dryRun.value()) {

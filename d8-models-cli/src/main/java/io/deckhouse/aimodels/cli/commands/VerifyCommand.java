@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.json.Json;
@@ -21,6 +22,7 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
 
   private final Invocation invocation = new Invocation();
   private final WorkOptions work = new WorkOptions();
+  private final RegistryArguments registry = new RegistryArguments(invocation);
 
   private final Argument<String> location =
       Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");
@@ -39,10 +41,12 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
         .takes(location)
         .takes(invocation.arguments())
         .takes(work.arguments())
+        .takes(registry.arguments())
         .examples(
             "d8-models verify llama:1",
             "d8-models verify oci:layout:1 -o json",
-            "d8-models verify ./llama")
+            "d8-models verify ./llama",
+            "d8-models verify registry.example.org/models/llama:1")
         .spec();
   }
 
@@ -79,7 +83,8 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
         return ModelInspector.inspect(source.files()).findings();
       }
     }
-    try (Place place = locations.read(location.value());
+    try (Registries registries = registry.open(console, location.value());
+        Place place = WorkOptions.locations(console, registries).read(location.value());
         ProgressDisplay display = invocation.progress(console, work.progress())) {
       return new Verifier(work.concurrency(), display.listener())
           .verify(place.store(), place.resolve());

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.cli.commands;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressMode;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import java.util.List;
@@ -19,7 +20,9 @@ final class WorkOptions {
 
   private final Argument<Integer> concurrency =
       Argument.number(
-          "N", "Files at the same time (default: twice the processors, 4 to 16).", "--concurrency");
+          "N",
+          "Files or blobs at the same time (default: twice the processors, 4 to 16).",
+          "--concurrency");
 
   /** The options. */
   List<Argument<?>> arguments() {
@@ -39,8 +42,13 @@ final class WorkOptions {
     return count;
   }
 
-  /** Locations for commands that do not write blobs. */
+  /** Locations of this machine, for commands that do not write blobs. */
   static Locations locations(Console console) {
     return Locations.of(console.home());
+  }
+
+  /** Locations here and in registries, for commands that do not write blobs. */
+  static Locations locations(Console console, Registries registries) {
+    return new Locations(console.home(), false, registries);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param out results
  * @param err progress and messages
+ * @param in what is typed or sent
  * @param environment variables
  * @param outIsTerminal whether somebody reads {@code out} on a screen
  * @param errIsTerminal whether somebody reads {@code err} on a screen
@@ -20,17 +21,29 @@ import java.util.Optional;
 public record Console(
     PrintWriter out,
     PrintWriter err,
+    Input in,
     Map<String, String> environment,
     boolean outIsTerminal,
     boolean errIsTerminal) {
   /** Set by the launcher, since Java cannot tell it of each stream. */
   private static final String TERMINALS = "d8models.terminals";
 
+  /** One to which nothing is typed or sent. */
+  public Console(
+      PrintWriter out,
+      PrintWriter err,
+      Map<String, String> environment,
+      boolean outIsTerminal,
+      boolean errIsTerminal) {
+    this(out, err, Input.NONE, environment, outIsTerminal, errIsTerminal);
+  }
+
   public static Console ofProcess() {
     String terminals = System.getProperty(TERMINALS, "");
     return new Console(
         writer(FileDescriptor.out),
         writer(FileDescriptor.err),
+        new ProcessInput(),
         System.getenv(),
         terminals.contains("out"),
         terminals.contains("err"));
@@ -55,6 +68,11 @@ public record Console(
                     .filter(Path::isAbsolute)
                     .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "share"))
                     .resolve("d8-models"));
+  }
+
+  /** The directory of the person who runs the command, where other programs keep their settings. */
+  public Path userHome() {
+    return variable("HOME").map(Path::of).orElseGet(() -> Path.of(System.getProperty("user.home")));
   }
 
   /** Whether to colour what goes to a stream (no-color.org, force-color.org). */

@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Events as lines of JSON: {@code {"event","job","item","bytes","total"}}. Bytes that move are told
- * in steps, not for each buffer.
+ * in steps, not for each buffer. Bytes that have to be moved again are taken off the next step, so
+ * that the sum of what was told is never too large for what is left.
  */
 final class JsonProgress implements ProgressListener {
   private static final long STEP_BYTES = 16 * 1024 * 1024;

@@ -27,30 +27,38 @@ public final class ProgressDisplay implements AutoCloseable {
     return switch (mode) {
       case NONE -> new ProgressDisplay(console, ProgressListener.NONE, () -> {});
       case JSON -> new ProgressDisplay(console, new JsonProgress(console), () -> {});
-      case BAR -> painted(console, true);
-      case PLAIN -> painted(console, false);
-      case AUTO -> painted(console, console.errIsTerminal());
+      case BAR -> painted(console, Form.BAR);
+      case PLAIN -> painted(console, Form.LINES);
+      case AUTO -> painted(console, console.errIsTerminal() ? Form.BAR : Form.LINES_OF_LONG_JOBS);
     };
   }
 
-  private static ProgressDisplay painted(Console console, boolean bar) {
+  /** What is painted. */
+  private enum Form {
+    BAR,
+    /** Lines, the last one when the job ends. */
+    LINES,
+    /** The same, but nothing at all for a job that ends before the first line. */
+    LINES_OF_LONG_JOBS
+  }
+
+  private static ProgressDisplay painted(Console console, Form form) {
     ProgressTotals totals = new ProgressTotals();
     ProgressDisplay[] self = new ProgressDisplay[1];
     ProgressDisplay display =
-        new ProgressDisplay(console, totals::add, () -> self[0].paint(totals, bar));
+        new ProgressDisplay(console, totals::add, () -> self[0].paint(totals, form));
     self[0] = display;
     display.painter.start();
     return display;
   }
 
-  private void paint(ProgressTotals totals, boolean bar) {
-    boolean painted = false;
+  private void paint(ProgressTotals totals, Form form) {
+    long intervalMillis = form == Form.BAR ? BAR_INTERVAL_MILLIS : PLAIN_INTERVAL_MILLIS;
+    boolean painted = form == Form.LINES;
     try {
-      while (!closed.await(
-          bar ? BAR_INTERVAL_MILLIS : PLAIN_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
-        if (bar) {
-          console.err().print("\r\u001b[K" + barLine(totals));
-          console.err().flush();
+      while (!closed.await(intervalMillis, TimeUnit.MILLISECONDS)) {
+        if (form == Form.BAR) {
+          drawOver(barLine(totals));
         } else {
           console.message(totals.line());
         }
@@ -59,10 +67,19 @@ public final class ProgressDisplay implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (bar && painted) {
-      console.err().print("\r\u001b[K");
-      console.err().flush();
+    if (!painted) {
+      return;
     }
+    if (form == Form.BAR) {
+      drawOver("");
+    } else {
+      console.message(totals.line());
+    }
+  }
+
+  private void drawOver(String line) {
+    console.err().print("\r\u001b[K" + line);
+    console.err().flush();
   }
 
   private static String barLine(ProgressTotals totals) {

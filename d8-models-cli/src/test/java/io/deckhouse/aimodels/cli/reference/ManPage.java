@@ -14,8 +14,8 @@ final class ManPage {
           exit("2", "Wrong use of the command."),
           exit("3", "The content is invalid or corrupt."),
           exit("4", "Refused by the content policy."),
-          exit("5", "The other side failed; no command of this version reaches another side."),
-          exit("130", "Interrupted."));
+          exit("5", "The other side: unreachable, not found there, unauthorised."),
+          exit("130", "Interrupted; the same command goes on."));
 
   private final CommandPage page;
   private final StringBuilder text = new StringBuilder();

@@ -65,7 +65,9 @@ final class LayerWriter {
 
   private Digest copy(SourceFile file, Progress part) throws IOException {
     try (BlobWriter writer = open(file)) {
-      part.skip(writer.offset());
+      if (writer.offset() > 0) {
+        part.skip(writer.offset());
+      }
       if (!shareBlocks(file, writer, part)) {
         try (ByteSource source = file.open()) {
           writer.transfer(source, part::advance);

@@ -17,6 +17,9 @@ import java.util.concurrent.Callable;
  * next copy goes on from it.
  */
 public final class Copier {
+  /** Blobs in a row that cannot be reached before the others are not tried any more. */
+  private static final int UNAVAILABLE_MAX = 4;
+
   private final Workers workers;
   private final CopyOptions options;
   private final ProgressListener listener;
@@ -99,9 +102,17 @@ public final class Copier {
   private BlobCopy copyBlobs(ContentStore from, Graph graph, ContentStore to) {
     BlobCopy copy = new BlobCopy(from, to);
     try (Progress whole = Progress.start(listener, "copy", graph.totalSize())) {
+      GivingUp givingUp = new GivingUp(Math.max(UNAVAILABLE_MAX, options.concurrency()));
       List<Runnable> tasks =
-          graph.blobs().stream().<Runnable>map(blob -> () -> copy.copy(blob, whole)).toList();
-      List<RuntimeException> failures = workers.tryAll(tasks, CopyFailures::endsAll);
+          graph.blobs().stream()
+              .<Runnable>map(
+                  blob ->
+                      () -> {
+                        copy.copy(blob, whole);
+                        givingUp.succeeded();
+                      })
+              .toList();
+      List<RuntimeException> failures = workers.tryAll(tasks, givingUp);
       if (!failures.isEmpty()) {
         throw CopyFailures.join(
             failures,

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
@@ -83,6 +84,9 @@ final class BlobUpload {
         }
       } catch (UploadContent.SourceFailure e) {
         throw e.cause();
+      } catch (InvalidContentException e) {
+        abandon();
+        throw e;
       } catch (UnavailableException e) {
         recover(e);
         content.standsAt(offset);
@@ -168,6 +172,15 @@ final class BlobUpload {
     session = null;
     offset = 0;
     journal.ifPresent(UploadJournal.Entry::remove);
+  }
+
+  /** What was sent is wrong: nobody goes on with it. */
+  private void abandon() {
+    journal.ifPresent(UploadJournal.Entry::remove);
+    if (session != null) {
+      endpoint.cancel(session);
+      session = null;
+    }
   }
 
   private void shrink() {

@@ -14,6 +14,7 @@ import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
 import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
 import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import java.nio.file.Path;
@@ -203,7 +204,11 @@ public final class RegistryStore implements ContentStore {
               Stream.concat(Stream.of(manifest.config()), manifest.layers().stream());
           case ImageIndex _ -> Stream.empty(); // The registry looks for the manifests itself.
         };
-    parts.filter(part -> memory.isAbsent(part.digest())).findFirst().ifPresent(this::missing);
+    parts
+        .filter(part -> memory.isAbsent(part.digest()))
+        .filter(part -> !MediaTypes.isNonDistributable(part.mediaType()))
+        .findFirst()
+        .ifPresent(this::missing);
     boolean listed =
         new ManifestEndpoint(caller, name.orElseGet(() -> document.digest().toString()))
             .put(document);

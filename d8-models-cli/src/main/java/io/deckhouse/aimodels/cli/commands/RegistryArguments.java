@@ -1,0 +1,182 @@
+package io.deckhouse.aimodels.cli.commands;
+
+import io.deckhouse.aimodels.cli.terminal.Console;
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.auth.Credentials;
+import io.deckhouse.aimodels.modelpack.auth.Login;
+import io.deckhouse.aimodels.modelpack.content.registry.Registries;
+import io.deckhouse.aimodels.modelpack.content.registry.RegistryOptions;
+import io.deckhouse.aimodels.modelpack.http.HttpOptions;
+import io.deckhouse.aimodels.modelpack.http.HttpOptions.ClientCertificate;
+import io.deckhouse.aimodels.modelpack.http.Proxies;
+import io.deckhouse.aimodels.modelpack.location.Location;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a registry is reached, and as whom: what every command has that may name one. */
+final class RegistryArguments {
+  private final Invocation invocation;
+
+  private final Argument<String> user =
+      Argument.text("USER", "Log in to the registry as this user.", "-u", "--registry-login");
+
+  private final Argument<String> password =
+      Argument.text(
+          "PASSWORD",
+          "The password or token of the user. Others on this machine may see it in the list of"
+              + " processes: better set $D8_MODELS_REGISTRY_PASSWORD, or use d8-models login once.",
+          "-p",
+          "--registry-password");
+
+  private final Argument<Boolean> plainHttp =
+      Argument.flag("Talk to the registry without TLS.", "--plain-http");
+
+  private final Argument<Boolean> tlsSkipVerify =
+      Argument.flag("Accept any certificate of the registry.", "--tls-skip-verify");
+
+  private final Argument<String> caFile =
+      Argument.text("FILE", "Trust these certificate authorities too, in PEM.", "--ca-file");
+
+  private final Argument<String> certFile =
+      Argument.text(
+          "FILE",
+          "The client certificate, in PEM, for a registry that asks for one.",
+          "--cert-file");
+
+  private final Argument<String> keyFile =
+      Argument.text("FILE", "The private key of the client certificate, in PEM.", "--key-file");
+
+  private final Argument<String> stallTimeout =
+      Argument.text(
+          "DURATION",
+          "Give a connection up, and try again, when nothing moves for this long: 90s, 2m, or a"
+              + " number of seconds (default: 60s).",
+          "--stall-timeout");
+
+  private final Argument<Boolean> noResume =
+      Argument.flag(
+          "Do not go on with what an interrupted command left in the registry.", "--no-resume");
+
+  RegistryArguments(Invocation invocation) {
+    this.invocation = invocation;
+  }
+
+  /** The options of a command that asks little. */
+  List<Argument<?>> arguments() {
+    return List.of(
+        user, password, plainHttp, tlsSkipVerify, caFile, certFile, keyFile, stallTimeout);
+  }
+
+  /** The options of a command that moves blobs. */
+  List<Argument<?>> transferArguments() {
+    List<Argument<?>> all = new ArrayList<>(arguments());
+    all.add(noResume);
+    return all;
+  }
+
+  /** The user that was given. */
+  Optional<String> user() {
+    return user.given().filter(name -> !name.isEmpty());
+  }
+
+  /** The password that was given. */
+  Optional<String> password() {
+    return password.given().filter(secret -> !secret.isEmpty());
+  }
+
+  /**
+   * Registries for a command; the caller closes them. For locations of this machine the options are
+   * not looked at, so that these commands start fast.
+   *
+   * @param locations what the command names, paths among them; a login that was given is for the
+   *     registry of the last one, and for the others when they have no stored login
+   */
+  Registries open(Console console, List<String> locations) {
+    List<String> hosts = locations.stream().flatMap(text -> host(text).stream()).toList();
+    if (hosts.isEmpty()) {
+      return new Registries(RegistryOptions.defaults());
+    }
+    Set<String> others = new HashSet<>(hosts);
+    others.remove(hosts.getLast());
+    return open(
+        console, new CommandLogin(login(console), others, LoginStore.of(console).credentials()));
+  }
+
+  /** The same for one location. */
+  Registries open(Console console, String location) {
+    return open(console, List.of(location));
+  }
+
+  /** Registries for somebody. */
+  Registries open(Console console, Credentials credentials) {
+    return new Registries(
+        new RegistryOptions(
+            http(console),
+            plainHttp.value(),
+            credentials,
+            Optional.of(console.home().resolve(".d8-models").resolve("uploads")),
+            !noResume.value(),
+            remark -> invocation.remark(console, remark)));
+  }
+
+  /** The host of a text that means a registry, or could. */
+  private static Optional<String> host(String text) {
+    try {
+      return !Location.isSource(text) && Location.parse(text) instanceof Location.Registry registry
+          ? registry.reference().host()
+          : Optional.empty();
+    } catch (InvalidRequestException e) {
+      return Optional.empty(); // A path, or it is told when it is opened.
+    }
+  }
+
+  private HttpOptions http(Console console) {
+    if (certFile.given().isPresent() != keyFile.given().isPresent()) {
+      throw new InvalidRequestException(
+          "--cert-file and --key-file belong together (expected: both or none of them)");
+    }
+    return new HttpOptions(
+        tlsSkipVerify.value(),
+        caFile.given().map(Path::of),
+        certFile
+            .given()
+            .map(file -> new ClientCertificate(Path.of(file), Path.of(keyFile.value()))),
+        Proxies.of(console.environment()),
+        stallTimeout
+            .given()
+            .map(text -> Durations.parse("--stall-timeout", text))
+            .orElse(HttpOptions.STALL_TIMEOUT),
+        "d8-models/" + Version.text());
+  }
+
+  /** The login that was given; its password is asked for where somebody is there. */
+  private Optional<Login> login(Console console) {
+    Optional<String> name = user();
+    if (name.isEmpty()) {
+      if (password().isPresent()) {
+        throw new InvalidRequestException(
+            "a password for the registry without a user (expected: -u USER too)");
+      }
+      return Optional.empty();
+    }
+    String secret = password().orElseGet(() -> ask(console, name.get()));
+    return Optional.of(Login.password(name.get(), secret));
+  }
+
+  private static String ask(Console console, String name) {
+    if (!console.in().isTerminal()) {
+      throw new InvalidRequestException(
+          "a user for the registry without a password: " + name,
+          "set D8_MODELS_REGISTRY_PASSWORD, or use d8-models login HOST once");
+    }
+    String secret = console.in().askSecret("Password of " + name);
+    if (secret.isEmpty()) {
+      throw new InvalidRequestException("no password was given for " + name);
+    }
+    return secret;
+  }
+}
