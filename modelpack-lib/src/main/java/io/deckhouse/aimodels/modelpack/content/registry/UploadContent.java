@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one upload: read from a source, hashed on their way where the digest is not known,
@@ -22,6 +23,7 @@ final class UploadContent {
   private final LongConsumer progress;
   private final MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
   private final byte[] buffer = new byte[Blobs.BUFFER_BYTES];
+  private @Nullable Digest digest;
   private long hashed;
   private long reported;
 
@@ -63,7 +65,15 @@ final class UploadContent {
 
   /** The digest of everything; all of it has been hashed. */
   Digest digest() {
-    return known.orElseGet(() -> Digest.of(Digest.Algorithm.SHA256, hasher.digest()));
+    if (digest == null) {
+      digest = known.orElseGet(() -> Digest.of(Digest.Algorithm.SHA256, hasher.digest()));
+    }
+    return digest;
+  }
+
+  /** The digest of everything, where it was known or everything has been hashed already. */
+  Optional<Digest> digestIfKnown() {
+    return known.isPresent() || hashed == size() ? Optional.of(digest()) : Optional.empty();
   }
 
   /** Hashes what the registry has from an earlier process. */
