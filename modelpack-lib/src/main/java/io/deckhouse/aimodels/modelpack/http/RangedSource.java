@@ -83,6 +83,12 @@ public final class RangedSource implements ByteSource {
     return size;
   }
 
+  /** An array: what comes from a connection is copied into one anyway. */
+  @Override
+  public ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes);
+  }
+
   @Override
   public synchronized void expect(long start, long end) {
     expectedStart = start;

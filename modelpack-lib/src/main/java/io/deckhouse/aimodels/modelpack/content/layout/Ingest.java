@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.hash.Hasher;
 import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** A blob on its way in: a partial file that may take in whole files too. */
 final class Ingest implements AutoCloseable {
@@ -39,13 +41,9 @@ final class Ingest implements AutoCloseable {
     part.append(bytes);
   }
 
-  /** Writes bytes that {@link #hash} takes too, in their order, perhaps in another thread. */
-  void writeAt(ByteBuffer bytes, long position) throws IOException {
-    part.writeAt(bytes, position);
-  }
-
-  void hash(ByteBuffer bytes) {
-    part.hash(bytes);
+  /** Takes in what is left of a source: see {@link PartFile#fill}. */
+  void fill(ByteSource source, LongConsumer progress) throws IOException {
+    part.fill(source, progress);
   }
 
   /**

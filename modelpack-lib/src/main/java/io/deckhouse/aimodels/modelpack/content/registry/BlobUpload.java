@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
 import io.deckhouse.aimodels.modelpack.http.Retries;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -23,6 +24,9 @@ final class BlobUpload {
     /** What proxies let through. */
     static final ChunkSizes USUAL = new ChunkSizes(512L * 1024 * 1024, 64L * 1024 * 1024);
   }
+
+  /** Shorter blobs are hashed again as fast as the state of a hasher is read. */
+  private static final long STATES_WORTH_BYTES = 64L * 1024 * 1024;
 
   private final UploadEndpoint endpoint;
   private final RegistryOptions options;
@@ -84,7 +88,14 @@ final class BlobUpload {
    * @throws IOException when the source cannot be read
    */
   Digest send(ByteSource source, Optional<Digest> known, LongConsumer progress) throws IOException {
-    UploadContent content = new UploadContent(source, known, progress, offset);
+    boolean keepsStates = known.isEmpty() && source.size() >= STATES_WORTH_BYTES;
+    try (StateLog states =
+        keepsStates ? journal.flatMap(UploadJournal.Entry::states).orElse(null) : null) {
+      return send(new UploadContent(source, known, Optional.ofNullable(states), progress, offset));
+    }
+  }
+
+  private Digest send(UploadContent content) throws IOException {
     while (true) {
       UploadEndpoint.Session now = ensureSession();
       try {

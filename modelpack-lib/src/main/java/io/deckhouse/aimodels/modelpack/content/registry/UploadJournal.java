@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
@@ -58,7 +59,7 @@ final class UploadJournal implements AutoCloseable {
 
   private void removeOld() throws IOException {
     Instant oldest = Instant.now().minus(AGE_MAX);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{json,states}")) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
           Files.deleteIfExists(file);
@@ -135,10 +136,24 @@ final class UploadJournal implements AutoCloseable {
       }
     }
 
+    /** The states of the hasher of what is uploaded; nothing where they cannot be kept. */
+    Optional<StateLog> states() {
+      try {
+        return Optional.of(StateLog.open(statesFile(), file.toString()));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    private Path statesFile() {
+      return Path.of(file.toString().replaceFirst("json$", "states"));
+    }
+
     /** Forgets the upload: it is complete, or gone. */
     void remove() {
       try {
         Files.deleteIfExists(file);
+        Files.deleteIfExists(statesFile());
       } catch (IOException e) {
         throw ModelPackException.io("remove " + file, e);
       }
