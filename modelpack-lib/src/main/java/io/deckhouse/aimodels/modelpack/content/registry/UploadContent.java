@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one upload: read from a source, hashed on their way where the digest is not known,
@@ -28,6 +29,7 @@ final class UploadContent {
   private final Optional<StateLog> states;
   private Hasher hasher;
   private final byte[] buffer = new byte[Blobs.BUFFER_BYTES];
+  private @Nullable Digest digest;
   private long reported;
 
   /**
@@ -80,12 +82,21 @@ final class UploadContent {
 
   /** The digest of everything; all of it has been hashed. */
   Digest digest() {
-    return known.orElseGet(hasher::digest);
+    if (digest == null) {
+      digest = known.orElseGet(hasher::digest);
+    }
+    return digest;
+  }
+
+  /** The digest of everything, where it was known or everything has been hashed already. */
+  Optional<Digest> digestIfKnown() {
+    boolean ready = known.isPresent() || digest != null || hasher.position() == size();
+    return ready ? Optional.of(digest()) : Optional.empty();
   }
 
   /** Hashes what the registry has from an earlier process. */
   void hashUpTo(long offset) throws IOException {
-    if (known.isPresent() || hasher.position() >= offset) {
+    if (known.isPresent() || digest != null || hasher.position() >= offset) {
       return;
     }
     source.expect(hasher.position(), size());
@@ -122,7 +133,7 @@ final class UploadContent {
     long at = start;
     while (at < end) {
       int count = readForSending(at, end);
-      if (known.isEmpty() && at + count > hasher.position()) {
+      if (known.isEmpty() && digest == null && at + count > hasher.position()) {
         hash((int) (hasher.position() - at), count);
       }
       out.write(buffer, 0, count);

@@ -98,9 +98,14 @@ final class UploadJournal implements AutoCloseable {
     Optional<UploadEndpoint.Session> read() {
       try (InputStream in = Files.newInputStream(file)) {
         ObjectNode json = Json.parseObject(in.readNBytes(ENTRY_MAX_BYTES), file.toString());
-        return Optional.of(
-            new UploadEndpoint.Session(
-                URI.create(json.path("location").asText()), json.path("chunkMinBytes").asLong(0)));
+        URI location = URI.create(json.path("location").asText());
+        boolean usable =
+            location.getHost() != null
+                && ("https".equals(location.getScheme()) || "http".equals(location.getScheme()));
+        return usable
+            ? Optional.of(
+                new UploadEndpoint.Session(location, json.path("chunkMinBytes").asLong(0)))
+            : Optional.empty();
       } catch (NoSuchFileException | InvalidContentException | IllegalArgumentException e) {
         return Optional.empty();
       } catch (IOException e) {
