@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 
 /** A repository of a registry (OCI distribution-spec 1.1). Its names are the tags. */
 public final class RegistryStore implements ContentStore {
+  /** Smaller blobs are sent as fast as they are asked for. */
+  private static final long PLACES_WORTH_BYTES = 64 * 1024;
+
   private final HttpTransport transport;
   private final RegistryCaller caller;
   private final RegistryOptions options;
@@ -60,13 +63,25 @@ public final class RegistryStore implements ContentStore {
 
   @Override
   public OptionalLong size(Digest digest) {
-    OptionalLong size = memory.arrived(digest);
-    return size.isPresent() ? size : memory.asked(digest, new BlobEndpoint(caller, digest).size());
+    OptionalLong known = memory.arrived(digest);
+    if (known.isPresent()) {
+      return known;
+    }
+    OptionalLong size = memory.asked(digest, new BlobEndpoint(caller, digest).size());
+    size.ifPresent(bytes -> remember(digest, bytes));
+    return size;
   }
 
   /** A blob has been sent, and is there. */
   void arrived(Digest digest, long size) {
     memory.arrive(digest, size);
+    remember(digest, size);
+  }
+
+  private void remember(Digest digest, long size) {
+    if (size >= PLACES_WORTH_BYTES) {
+      journal.ifPresent(all -> all.places().remember(caller.host(), caller.repository(), digest));
+    }
   }
 
   @Override
@@ -108,10 +123,31 @@ public final class RegistryStore implements ContentStore {
         return new PresentBlob(expected);
       }
     }
+    if (isMountedFromElsewhere(expected)) {
+      return new PresentBlob(expected);
+    }
     return writer(
         "blob " + expected.digest() + " to " + caller.name(),
         Optional.of(expected),
         Optional.of("known " + expected.digest()));
+  }
+
+  /** Another repository of the registry may have the blob, as earlier commands saw. */
+  private boolean isMountedFromElsewhere(Descriptor blob) {
+    return blob.size() >= PLACES_WORTH_BYTES
+        && journal.stream()
+            .flatMap(all -> all.places().find(caller.host(), blob.digest()).stream())
+            .filter(repository -> !repository.equals(caller.repository()))
+            .anyMatch(repository -> isMounted(blob, repository));
+  }
+
+  private boolean isMounted(Descriptor blob, String repository) {
+    boolean mounted =
+        new UploadEndpoint(caller, "blob " + blob.digest()).mount(blob.digest(), repository);
+    if (mounted) {
+      arrived(blob.digest(), blob.size());
+    }
+    return mounted;
   }
 
   private BlobWriter writer(String what, Optional<Descriptor> expected, Optional<String> key) {
@@ -146,13 +182,7 @@ public final class RegistryStore implements ContentStore {
         || other.caller.repository().equals(caller.repository())) {
       return false;
     }
-    boolean mounted =
-        new UploadEndpoint(caller, "blob " + blob.digest())
-            .mount(blob.digest(), other.caller.repository());
-    if (mounted) {
-      arrived(blob.digest(), blob.size());
-    }
-    return mounted;
+    return isMounted(blob, other.caller.repository());
   }
 
   @Override

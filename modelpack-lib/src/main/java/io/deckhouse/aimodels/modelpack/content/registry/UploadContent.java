@@ -3,7 +3,6 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.hash.Hasher;
-import io.deckhouse.aimodels.modelpack.hash.Sha256State;
 import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -27,7 +26,7 @@ final class UploadContent {
   private final Optional<Digest> known;
   private final LongConsumer progress;
   private final Optional<StateLog> states;
-  private Hasher hasher;
+  private final Hasher hasher;
   private final byte[] buffer = new byte[Blobs.BUFFER_BYTES];
   private @Nullable Digest digest;
   private long reported;
@@ -48,10 +47,18 @@ final class UploadContent {
     this.progress = progress;
     this.reported = offset;
     this.states = states;
-    Optional<Sha256State> earlier =
-        states.isPresent() ? states.get().before(offset) : Optional.empty();
-    this.hasher =
-        earlier.map(Hasher::resume).orElseGet(() -> Hasher.resumable(Digest.Algorithm.SHA256));
+    this.hasher = hasher(states, offset);
+  }
+
+  private static Hasher hasher(Optional<StateLog> states, long offset) throws IOException {
+    if (states.isEmpty()) {
+      return Hasher.of(Digest.Algorithm.SHA256);
+    }
+    return states
+        .get()
+        .before(offset)
+        .map(Hasher::resume)
+        .orElseGet(() -> Hasher.resumable(Digest.Algorithm.SHA256));
   }
 
   /** What fails while the source is read is no failure of the connection that the bytes go to. */

@@ -38,10 +38,12 @@ final class UploadJournal implements AutoCloseable {
 
   private final Path directory;
   private final LockFile locks;
+  private final BlobPlaces places;
 
   private UploadJournal(Path directory, LockFile locks) {
     this.directory = directory;
     this.locks = locks;
+    this.places = new BlobPlaces(directory.resolve("places"));
   }
 
   /** Opens a journal; its directory is made where it is not there. */
@@ -55,6 +57,11 @@ final class UploadJournal implements AutoCloseable {
     } catch (IOException e) {
       throw ModelPackException.io("write to " + directory, e);
     }
+  }
+
+  /** Where blobs were seen. */
+  BlobPlaces places() {
+    return places;
   }
 
   private void removeOld() throws IOException {
