@@ -254,8 +254,8 @@ class CopierTest {
               }
             });
     assertThatThrownBy(() -> stores.copy(manifest.descriptor(), "m:1"))
-        .isInstanceOf(NotFoundException.class)
-        .hasMessage("gone");
+        .isInstanceOf(InvalidContentException.class)
+        .hasMessage("the artifact is not complete: gone");
   }
 
   @Test

@@ -87,7 +87,7 @@ class CopyFailuresTest {
         Map.of(
             layer(manifest, 0), new UnavailableException("no answer"),
             layer(manifest, 1), new InvalidContentException("damaged", "get it again"),
-            layer(manifest, 2), NotFoundException.remote("gone", "")));
+            layer(manifest, 2), new UnavailableException("silence")));
     ModelPackException failure =
         catchThrowableOfType(
             ModelPackException.class, () -> stores.copy(manifest.descriptor(), "m:1"));
@@ -97,11 +97,11 @@ class CopyFailuresTest {
     assertThat(failure.advice()).contains("get it again");
     assertThat(failure.getSuppressed())
         .extracting(Throwable::getMessage)
-        .containsExactly("gone", "no answer");
+        .containsExactlyInAnyOrder("silence", "no answer");
   }
 
   @Test
-  void keepsTheCodeOfWhatIsNotFoundOnTheOtherSide() {
+  void whatTheSourceLacksMakesTheArtifactInvalid() {
     Manifest manifest = stores.artifact(2, 1000);
     failReading(
         Map.of(
@@ -110,7 +110,7 @@ class CopyFailuresTest {
     ModelPackException failure =
         catchThrowableOfType(
             ModelPackException.class, () -> stores.copy(manifest.descriptor(), "m:1"));
-    assertThat(failure.code()).isEqualTo(ErrorCode.REMOTE_NOT_FOUND);
+    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONTENT);
   }
 
   @Test

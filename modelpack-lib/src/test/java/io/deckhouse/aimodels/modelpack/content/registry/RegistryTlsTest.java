@@ -76,7 +76,7 @@ class RegistryTlsTest {
           .isInstanceOfSatisfying(
               UnavailableException.class,
               failure -> assertThat(failure.advice().orElse("")).contains("--ca-file"))
-          .hasMessageContaining("certificate is not trusted");
+          .hasMessageContaining("an authority that is not trusted here");
       assertThat(registry.traffic().requests()).isEmpty();
     }
   }
