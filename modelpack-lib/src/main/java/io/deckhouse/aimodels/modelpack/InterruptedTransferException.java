@@ -8,7 +8,7 @@ public final class InterruptedTransferException extends ModelPackException {
     super(
         ErrorCode.INTERRUPTED,
         message,
-        "run the same command again to go on; files that were complete are kept",
+        "run the same command again to go on; what was transferred is kept",
         cause);
   }
 }

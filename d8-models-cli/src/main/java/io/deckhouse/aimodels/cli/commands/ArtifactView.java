@@ -127,7 +127,10 @@ final class ArtifactView {
     }
     for (Descriptor referrer : artifact.referrers()) {
       out.println(
-          "referrer: " + referrer.artifactType().orElse("signature") + " " + referrer.digest());
+          (isSignature(referrer) ? "signature: " : "referrer: ")
+              + referrer.artifactType().orElse(referrer.mediaType())
+              + " "
+              + referrer.digest());
     }
     ReportView.printFindings(out, view.findings());
   }

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.pack;
 
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.LayerEncoding;
@@ -22,6 +23,8 @@ import java.util.Optional;
 
 /** Writes the layers of a plan into a store: each byte is read once and hashed on its way. */
 final class LayerWriter {
+  private static final String OCTETS = "application/octet-stream";
+
   private final ContentStore store;
   private final DigestCache cache;
 
@@ -44,9 +47,11 @@ final class LayerWriter {
     SourceFile file = raw.file();
     Digest digest;
     try (Progress part = whole.part(file.path(), file.size())) {
-      Optional<Digest> known = cache.find(file).filter(this::isHere);
-      if (known.isPresent()) {
+      Optional<Digest> known = cache.find(file);
+      if (known.filter(this::isHere).isPresent()) {
         part.skip(file.size());
+        digest = known.get();
+      } else if (known.isPresent() && store.isRemote() && send(file, known.get(), part)) {
         digest = known.get();
       } else {
         digest = copy(file, part);
@@ -61,6 +66,37 @@ final class LayerWriter {
 
   private boolean isHere(Digest digest) {
     return store.size(digest).isPresent();
+  }
+
+  /**
+   * Sends a file whose digest was remembered: a registry compares it, and may have the blob in
+   * another repository.
+   *
+   * @return false when the file has another digest
+   */
+  private boolean send(SourceFile file, Digest digest, Progress part) throws IOException {
+    Descriptor blob = new Descriptor(OCTETS, digest, file.size());
+    long[] sent = {0};
+    try (BlobWriter writer = store.write(blob);
+        ByteSource source = file.open()) {
+      if (writer.offset() > 0) {
+        part.skip(writer.offset());
+      }
+      writer.transfer(
+          source,
+          step -> {
+            part.advance(step);
+            sent[0] += step;
+          });
+      requireUnchanged(file);
+      writer.commit(blob);
+      return true;
+    } catch (InvalidContentException e) {
+      part.advance(-sent[0]);
+      return false;
+    } catch (EOFException e) {
+      throw changed(file);
+    }
   }
 
   private Digest copy(SourceFile file, Progress part) throws IOException {
