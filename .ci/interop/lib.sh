@@ -102,6 +102,9 @@ need_models() {
 
 same() { diff -r "$1" "$2"; }
 
+# lacks FILE TEXT: the text is nowhere in the file.
+lacks() { [ -f "$1" ] && ! grep -Fn -e "$2" "$1"; }
+
 # json FILE EXPRESSION: a Python expression over `document`.
 json() {
   python3 -c 'import json, sys; document = json.load(open(sys.argv[1])); print(eval(sys.argv[2]))' "$@"
@@ -228,7 +231,7 @@ configure() { # name option…
       token)
         make_certificates
         [ -f "$work/servers/tokens.pid" ] || start_token_server
-        auth="auth: {token: {realm: 'https://$(cat "$work/servers/tokens.address")/token', service: models, issuer: tokens, rootcertbundle: $work/tls/tokens.pem}}"
+        auth="auth: {token: {realm: 'https://localhost:$(sed 's/.*://' "$work/servers/tokens.address")/token', service: models, issuer: tokens, rootcertbundle: $work/tls/tokens.pem}}"
         ;;
       delete) delete=true ;;
     esac
