@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.cli;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -43,9 +44,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         switch (failure) {
           case ModelPackException e -> {
             print(String.valueOf(e.getMessage()));
-            for (Throwable further : e.getSuppressed()) {
-              console.message("  - " + oneLine(further));
-            }
+            Arrays.stream(e.getSuppressed())
+                .map(Failures::oneLine)
+                .filter(further -> !String.valueOf(e.getMessage()).endsWith(further))
+                .distinct()
+                .forEach(further -> console.message("  - " + further));
             e.advice().ifPresent(console::message);
             yield e.code().exitCode();
           }

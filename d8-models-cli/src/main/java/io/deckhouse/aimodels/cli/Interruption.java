@@ -10,8 +10,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption {
   private static final int CLEAN_UP_SECONDS = 10;
+  private static final int INTERRUPTED = 130;
 
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile int exitCode = INTERRUPTED;
 
   private Interruption() {}
 
@@ -29,16 +31,17 @@ final class Interruption {
     }
     worker.interrupt();
     try {
-      if (!finished.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS)) {
-        Runtime.getRuntime().halt(130);
-      }
+      boolean ended = finished.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+      // Without this the process would end with a code of its own for each signal.
+      Runtime.getRuntime().halt(ended ? exitCode : INTERRUPTED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The work has ended; the process may. */
-  void finished() {
+  /** The work has ended; the process may, with a code. */
+  void finished(int code) {
+    exitCode = code;
     finished.countDown();
   }
 }

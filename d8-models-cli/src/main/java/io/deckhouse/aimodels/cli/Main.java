@@ -11,7 +11,7 @@ public final class Main {
     Console console = Console.ofProcess();
     int exitCode = new D8Models(console).run(arguments);
     console.flush();
-    interruption.finished();
+    interruption.finished(exitCode);
     // Nothing is left to do, and System.exit would set up a logger first.
     Runtime.getRuntime().halt(exitCode);
   }

@@ -44,14 +44,19 @@ public final class Training {
             Map.of("D8_MODELS_HOME", work.resolve("store").toString()),
             false,
             false);
-    Interruption.install(Thread.currentThread()).finished();
-    for (List<String> command :
-        arguments[0].equals("short") ? shortCommands(work) : workCommands(work)) {
-      new D8Models(console).run(command.toArray(String[]::new));
+    Interruption.install(Thread.currentThread()).finished(0);
+    try (TrainingRegistry registry = new TrainingRegistry(work.resolve("registry"))) {
+      List<List<String>> commands =
+          arguments[0].equals("short")
+              ? shortCommands(work, registry.host())
+              : workCommands(work, registry.host());
+      for (List<String> command : commands) {
+        new D8Models(console).run(command.toArray(String[]::new));
+      }
     }
   }
 
-  private static List<List<String>> shortCommands(Path work) {
+  private static List<List<String>> shortCommands(Path work, String host) {
     Locations locations = Locations.of(work.resolve("store"));
     try (Place place = locations.write("training:1");
         BlobWriter writer = place.store().write()) {
@@ -70,10 +75,11 @@ public final class Training {
         List.of("list", "-o", "json"),
         List.of("tag", "training:1", "training:2"),
         List.of("remove", "training:1"),
-        List.of("prune"));
+        List.of("prune"),
+        List.of("list", host + "/a/b", "--plain-http"));
   }
 
-  private static List<List<String>> workCommands(Path work) throws IOException {
+  private static List<List<String>> workCommands(Path work, String host) throws IOException {
     Path model = work.resolve("model");
     Files.createDirectories(model);
     writeModel(model);
@@ -84,7 +90,15 @@ public final class Training {
         List.of("inspect", "training:1"),
         List.of("inspect", source, "-o", "json"),
         List.of("verify", "training:1"),
-        List.of("unpack", "training:1", work.resolve("copy").toString()));
+        List.of("unpack", "training:1", work.resolve("copy").toString()),
+        List.of("push", "training:1", host + "/a/b:1", "--plain-http"),
+        List.of("pull", host + "/a/b:1", "-t", "oci:" + work.resolve("pulled"), "--plain-http"),
+        List.of("inspect", host + "/a/b:1", "--plain-http"),
+        List.of("unpack", host + "/a/b:1", work.resolve("direct").toString(), "--plain-http"),
+        List.of("pack", source, "-t", host + "/a/c:1", "--plain-http", "--no-cache"),
+        List.of("copy", host + "/a/c:1", host + "/a/d:1", "--plain-http"),
+        // It ends where the registry does not speak TLS, which is far enough.
+        List.of("inspect", host + "/a/b:1"));
   }
 
   private static void writeModel(Path model) throws IOException {

@@ -128,9 +128,22 @@ public final class ListCommand implements DefinedCommand, Runnable {
       return;
     }
     Table table = new Table("NAME", "DIGEST", "SIZE");
-    for (Row row : rows) {
+    List<Row> shown = rows.stream().filter(row -> !isOfAReferrer(row.name())).toList();
+    for (Row row : shown) {
       table.row(row.name(), row.manifest().digest().shortHex(), Sizes.bytes(row.size()));
     }
     table.print(console.out());
+    if (shown.size() < rows.size()) {
+      invocation.remark(
+          console,
+          "not shown: "
+              + Sizes.plural(rows.size() - shown.size(), "tag")
+              + " of signatures and other referrers; -o json lists them");
+    }
+  }
+
+  /** Tags that programs make for programs: of cosign, and the list of referrers of a manifest. */
+  private static boolean isOfAReferrer(String name) {
+    return name.matches("sha256-[0-9a-f]{64}(\\..*)?");
   }
 }

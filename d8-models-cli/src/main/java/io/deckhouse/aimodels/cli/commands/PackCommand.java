@@ -143,7 +143,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
                 model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
         return 0;
       }
-      Locations locations = new Locations(console.home(), fsync.value(), registries);
+      Locations locations = new Locations(console.home(), fsync.value(), true, registries);
       try (Place place = locations.write(target.value())) {
         print(pack(model, place, options), place.text());
       }

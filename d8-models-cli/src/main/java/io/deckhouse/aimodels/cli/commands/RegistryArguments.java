@@ -59,7 +59,7 @@ final class RegistryArguments {
 
   private final Argument<Boolean> noResume =
       Argument.flag(
-          "Do not go on with what an interrupted command left in the registry.", "--no-resume");
+          "Begin anew instead of going on with what an interrupted command left.", "--no-resume");
 
   RegistryArguments(Invocation invocation) {
     this.invocation = invocation;
@@ -76,6 +76,11 @@ final class RegistryArguments {
     List<Argument<?>> all = new ArrayList<>(arguments());
     all.add(noResume);
     return all;
+  }
+
+  /** Whether what interrupted commands left is gone on with. */
+  boolean resume() {
+    return !noResume.value();
   }
 
   /** The user that was given. */
@@ -119,7 +124,7 @@ final class RegistryArguments {
             plainHttp.value(),
             credentials,
             Optional.of(console.home().resolve(".d8-models").resolve("uploads")),
-            !noResume.value(),
+            resume(),
             remark -> invocation.remark(console, remark)));
   }
 

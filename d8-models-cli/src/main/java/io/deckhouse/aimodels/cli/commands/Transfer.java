@@ -73,7 +73,8 @@ final class Transfer {
     List<String> named = Stream.concat(Stream.of(source), target.stream()).toList();
     CopyOptions options = new CopyOptions(work.concurrency(), true);
     try (Registries registries = registry.open(console, named)) {
-      Locations locations = new Locations(console.home(), fsync.value(), registries);
+      Locations locations =
+          new Locations(console.home(), fsync.value(), registry.resume(), registries);
       try (Place from = locations.read(source)) {
         Descriptor root = from.resolve();
         String to =

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
@@ -79,7 +80,8 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
             PathFilter.of(include.value(), exclude.value()),
             force.value(),
             link.value(),
-            work.concurrency());
+            work.concurrency(),
+            registry.resume());
     try (Registries registries = registry.open(console, location.value());
         Place place = WorkOptions.locations(console, registries).read(location.value())) {
       Descriptor descriptor = place.resolve();
@@ -90,6 +92,11 @@ public final class UnpackCommand implements DefinedCommand, Runnable {
                 .list(manifest).stream()
                     .filter(file -> options.filter().accepts(file.path()))
                     .toList();
+        if (files.isEmpty()) {
+          throw new InvalidRequestException(
+              "nothing to unpack: no file of the model matches",
+              "d8-models inspect lists the files");
+        }
         List<String> paths = files.stream().map(ArtifactFiles.Entry::path).toList();
         long size = files.stream().mapToLong(ArtifactFiles.Entry::size).sum();
         print(place, descriptor, new UnpackResult(paths, List.of(), size));

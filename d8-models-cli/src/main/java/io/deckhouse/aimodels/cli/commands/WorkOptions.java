@@ -49,6 +49,6 @@ final class WorkOptions {
 
   /** Locations here and in registries, for commands that do not write blobs. */
   static Locations locations(Console console, Registries registries) {
-    return new Locations(console.home(), false, registries);
+    return new Locations(console.home(), false, true, registries);
   }
 }

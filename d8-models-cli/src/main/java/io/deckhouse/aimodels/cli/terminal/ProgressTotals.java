@@ -19,6 +19,9 @@ final class ProgressTotals {
   /** A digest with more of it than people read. */
   private static final Pattern LONG_DIGEST = Pattern.compile("(sha\\d+:[0-9a-f]{12})[0-9a-f]+");
 
+  /** More is a guess that helps nobody: nothing moves just now. */
+  private static final Duration TOLD_MAX = Duration.ofHours(100);
+
   private final LongSupplier nanos;
   private final RecentRate rate;
   private final LongAdder moved = new LongAdder();
@@ -72,8 +75,8 @@ final class ProgressTotals {
       line.append(", ").append((long) (fraction() * 100)).append(" %");
     }
     line.append(", ").append(Sizes.bytes((long) perSecond)).append("/s");
-    if (all > done && perSecond >= 1) {
-      Duration left = Duration.ofSeconds((long) ((all - done) / perSecond));
+    Duration left = Duration.ofSeconds((long) ((all - done) / Math.max(1, perSecond)));
+    if (all > done && left.compareTo(TOLD_MAX) < 0) {
       line.append(", ").append(Sizes.duration(left)).append(" left");
     }
     Allocation named = inWork.peek();

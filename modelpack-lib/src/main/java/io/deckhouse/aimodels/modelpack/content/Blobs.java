@@ -54,37 +54,46 @@ public final class Blobs {
   public static void stream(
       ContentStore store, Descriptor expected, Consumer<ByteBuffer> consumer) {
     MessageDigest hasher = expected.digest().algorithm().hasher();
-    streamRest(
-        store,
-        expected,
-        0,
-        piece -> {
-          hasher.update(piece);
-          consumer.accept(piece.rewind());
-        });
-    requireDigest(store, expected, Digest.of(expected.digest().algorithm(), hasher.digest()));
-  }
-
-  /**
-   * Reads what a blob has behind an offset through a consumer, which gets each piece from its
-   * position 0. Only the size is checked: the caller, who has the rest, compares the digest.
-   *
-   * @throws InvalidContentException when the size is not the descriptor's
-   * @throws NotFoundException when it is not here
-   */
-  public static void streamRest(
-      ContentStore store, Descriptor expected, long offset, Consumer<ByteBuffer> consumer) {
-    ByteBuffer buffer = buffer(expected.size() - offset);
-    try (BlobReader reader = store.read(expected.digest())) {
-      requireSize(store, expected, reader.size());
-      reader.expect(offset, expected.size());
-      for (long at = offset; at < expected.size(); at += buffer.limit()) {
+    try (BlobReader reader = open(store, expected)) {
+      ByteBuffer buffer =
+          expected.size() < BUFFER_BYTES ? buffer(expected.size()) : reader.buffer(BUFFER_BYTES);
+      reader.expect(0, expected.size());
+      for (long at = 0; at < expected.size(); at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), expected.size() - at));
         reader.readFully(buffer, at);
+        hasher.update(buffer.flip());
         consumer.accept(buffer.rewind());
       }
     } catch (IOException e) {
       throw failure(store, expected.digest(), e);
+    }
+    requireDigest(store, expected, Digest.of(expected.digest().algorithm(), hasher.digest()));
+  }
+
+  /**
+   * Opens a blob, which has the size of its descriptor.
+   *
+   * @throws InvalidContentException when it has another one
+   * @throws NotFoundException when it is not here
+   */
+  public static BlobReader open(ContentStore store, Descriptor expected) throws IOException {
+    BlobReader reader = store.read(expected.digest());
+    if (reader.size() != expected.size()) {
+      try (reader) {
+        throw new InvalidContentException(
+            "%s in %s: %d bytes (expected: %d)"
+                .formatted(expected.digest(), store.location(), reader.size(), expected.size()));
+      }
+    }
+    return reader;
+  }
+
+  /** What something points at and is not there makes that invalid. */
+  private static BlobReader openPart(ContentStore from, Descriptor blob) throws IOException {
+    try {
+      return open(from, blob);
+    } catch (NotFoundException e) {
+      throw new InvalidContentException("the artifact is not complete: " + e.getMessage(), e);
     }
   }
 
@@ -159,19 +168,10 @@ public final class Blobs {
       progress.accept(blob.size());
       return;
     }
-    try (BlobReader reader = from.read(blob.digest())) {
-      requireSize(from, blob, reader.size());
+    try (BlobReader reader = openPart(from, blob)) {
       to.transfer(reader, progress);
     } catch (IOException e) {
       throw failure(from, blob.digest(), e);
-    }
-  }
-
-  private static void requireSize(ContentStore store, Descriptor expected, long size) {
-    if (size != expected.size()) {
-      throw new InvalidContentException(
-          "%s in %s: %d bytes (expected: %d)"
-              .formatted(expected.digest(), store.location(), size, expected.size()));
     }
   }
 

@@ -44,6 +44,11 @@ public final class ByteRange implements ByteSource {
   }
 
   @Override
+  public ByteBuffer buffer(int bytes) {
+    return source.buffer(bytes);
+  }
+
+  @Override
   public void expect(long from, long to) {
     source.expect(start + from, start + to);
   }

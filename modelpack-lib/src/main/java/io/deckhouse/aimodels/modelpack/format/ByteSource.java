@@ -17,6 +17,15 @@ public interface ByteSource extends AutoCloseable {
   int read(ByteBuffer target, long position) throws IOException;
 
   /**
+   * An empty buffer of the kind that this source fills with the fewest copies.
+   *
+   * @param bytes its capacity
+   */
+  default ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocateDirect(bytes);
+  }
+
+  /**
    * Says that a range is about to be read from its beginning to its end, so that a source on the
    * other side of a network asks for it at once and not piece by piece. It is a hint.
    *

@@ -5,18 +5,19 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes in a thread of its own what another one moves, so that a large blob uses two processors.
  * The buffers go round: taken, filled, submitted, hashed. Used by one thread.
  */
-public final class HashPipeline implements AutoCloseable {
+final class HashPipeline implements AutoCloseable {
   /** The size of a buffer, in bytes: large enough that handing it over costs little. */
-  public static final int BUFFER_BYTES = 128 * 1024;
+  private static final int BUFFER_BYTES = 128 * 1024;
 
   /** Shorter blobs are hashed before a thread has started. */
-  public static final long WORTH_BYTES = 4L * 1024 * 1024;
+  static final long WORTH_BYTES = 4L * 1024 * 1024;
 
   private static final int BUFFERS = 8;
 
@@ -31,12 +32,13 @@ public final class HashPipeline implements AutoCloseable {
   /**
    * Starts.
    *
-   * @param hash takes the buffers in their order
+   * @param buffers makes empty buffers of a capacity
+   * @param hash takes the filled ones in their order
    */
-  public HashPipeline(Consumer<ByteBuffer> hash) {
+  HashPipeline(IntFunction<ByteBuffer> buffers, Consumer<ByteBuffer> hash) {
     this.hash = hash;
     for (int i = 0; i < BUFFERS; i++) {
-      free.add(ByteBuffer.allocateDirect(BUFFER_BYTES));
+      free.add(buffers.apply(BUFFER_BYTES));
     }
     this.thread = Thread.ofPlatform().daemon().name("hash").start(this::run);
   }
@@ -67,7 +69,7 @@ public final class HashPipeline implements AutoCloseable {
   }
 
   /** An empty buffer; waits for one. */
-  public ByteBuffer take() {
+  ByteBuffer take() {
     try {
       return free.take();
     } catch (InterruptedException e) {
@@ -77,12 +79,12 @@ public final class HashPipeline implements AutoCloseable {
   }
 
   /** Hands over a buffer that was taken, for its remaining bytes to be hashed. */
-  public void submit(ByteBuffer buffer) {
+  void submit(ByteBuffer buffer) {
     filled.add(buffer);
   }
 
   /** Waits until everything is hashed. */
-  public void finish() {
+  void finish() {
     close();
     RuntimeException failed = failure;
     if (failed != null) {

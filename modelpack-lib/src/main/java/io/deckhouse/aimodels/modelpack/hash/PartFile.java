@@ -1,5 +1,7 @@
 package io.deckhouse.aimodels.modelpack.hash;
 
+import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /**
  * A file that is hashed while it grows, in one process or in several. A long one has a journal
@@ -133,15 +136,59 @@ public final class PartFile implements AutoCloseable {
     }
   }
 
-  /** Writes bytes at a position; they have to be {@linkplain #hash hashed} too, in their order. */
-  public void writeAt(ByteBuffer bytes, long position) throws IOException {
-    for (long at = position; bytes.hasRemaining(); ) {
-      at += channel.write(bytes, at);
+  /**
+   * Takes in what is left of a source, from the offset to its end; blocks. A long rest is hashed in
+   * a thread of its own.
+   *
+   * @param progress takes the number of bytes of each step
+   * @throws IOException when the source cannot be read
+   */
+  public void fill(ByteSource source, LongConsumer progress) throws IOException {
+    long left = source.size() - offset();
+    source.expect(offset(), source.size());
+    if (left >= HashPipeline.WORTH_BYTES) {
+      fillLong(source, progress);
+      return;
+    }
+    ByteBuffer buffer =
+        left < Hasher.BUFFER_BYTES ? buffer(left) : source.buffer(Hasher.BUFFER_BYTES);
+    while (offset() < source.size()) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - offset()));
+      source.readFully(buffer, offset());
+      int count = buffer.flip().remaining();
+      writeAt(buffer.duplicate(), offset());
+      hash(buffer);
+      progress.accept(count);
     }
   }
 
-  /** Hashes bytes that are, or will be, at the offset. */
-  public void hash(ByteBuffer bytes) {
+  private void fillLong(ByteSource source, LongConsumer progress) throws IOException {
+    try (HashPipeline pipeline = new HashPipeline(source::buffer, this::hash)) {
+      for (long at = offset(); at < source.size(); ) {
+        ByteBuffer buffer = pipeline.take();
+        buffer.limit((int) Math.min(buffer.capacity(), source.size() - at));
+        source.readFully(buffer, at);
+        int count = buffer.flip().remaining();
+        writeAt(buffer.duplicate(), at);
+        pipeline.submit(buffer);
+        at += count;
+        progress.accept(count);
+      }
+      pipeline.finish();
+    }
+  }
+
+  private void writeAt(ByteBuffer bytes, long position) {
+    try {
+      for (long at = position; bytes.hasRemaining(); ) {
+        at += channel.write(bytes, at);
+      }
+    } catch (IOException e) {
+      throw ModelPackException.io("write " + file, e);
+    }
+  }
+
+  private void hash(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       ByteBuffer step = bytes.slice(bytes.position(), step(bytes.remaining()));
       hasher.update(step);

@@ -74,6 +74,24 @@ final class ConnectionFailure {
       return failure(
           where + ": it does not speak TLS", "--plain-http talks to it without TLS", cause);
     }
+    if (reason.contains("certificate_required") || reason.contains("bad_certificate")) {
+      return failure(
+          where + ": it wants to see a certificate of this client",
+          "--cert-file FILE and --key-file FILE show one",
+          cause);
+    }
+    if (reason.contains("No subject alternative") || reason.contains("doesn't match any")) {
+      return failure(
+          where + ": its certificate is for another name: " + reason,
+          "use the name that the certificate is for; --tls-skip-verify trusts anybody",
+          cause);
+    }
+    if (reason.contains("unable to find valid certification path")) {
+      return failure(
+          where + ": its certificate is from an authority that is not trusted here",
+          "--ca-file FILE names that authority; --tls-skip-verify trusts anybody",
+          cause);
+    }
     if (reason.contains("certif") || reason.contains("PKIX")) {
       return failure(
           where + ": its certificate is not trusted: " + reason,

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.http;
 
 import io.deckhouse.aimodels.modelpack.UnavailableException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Makes requests to one origin: says who the caller is, follows redirects, and tries again what may
@@ -49,22 +51,61 @@ public final class HttpCaller {
    * @throws UnavailableException when there is none in the end
    */
   public HttpAnswer call(HttpRequest request) {
-    Retries retries = new Retries();
+    return repeat(() -> useful(request));
+  }
+
+  /** Makes something of an answer. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    /**
+     * Reads the answer, which is closed afterwards.
+     *
+     * @throws IOException when the connection fails; the request is repeated then
+     */
+    T read(HttpAnswer answer) throws IOException;
+  }
+
+  /**
+   * Makes a request that may be repeated, until its answer has been read.
+   *
+   * @throws UnavailableException when there is none in the end
+   */
+  public <T> T call(HttpRequest request, Reader<T> reader) {
+    return repeat(
+        () -> {
+          try (HttpAnswer answer = useful(request)) {
+            return reader.read(answer);
+          } catch (IOException e) {
+            throw new UnavailableException(
+                "%s %s: the answer broke off: %s"
+                    .formatted(request.method(), shown(request.uri()), e.getMessage()),
+                e);
+          }
+        });
+  }
+
+  private <T> T repeat(Supplier<T> attempt) {
+    Retries retries = exchange.retries();
     while (true) {
-      UnavailableException failure;
-      Optional<Duration> wait = Optional.empty();
       try {
-        HttpAnswer answer = once(request);
-        if (!isWorthRepeating(answer)) {
-          return answer;
-        }
-        wait = retryAfter(answer);
-        failure = refusal(request, answer);
+        return attempt.get();
       } catch (UnavailableException e) {
-        failure = e;
+        retries.pauseAfter(e, reached, Optional.empty());
       }
-      retries.pauseAfter(failure, reached, wait);
     }
+  }
+
+  private HttpAnswer useful(HttpRequest request) {
+    HttpAnswer answer = once(request);
+    if (isWorthRepeating(answer)) {
+      throw refusal(request, answer);
+    }
+    return answer;
+  }
+
+  /** Counts the attempts of one piece of work that takes several requests. */
+  public Retries retries() {
+    return exchange.retries();
   }
 
   /** Whether an answer means that the same request may succeed later. */
@@ -75,13 +116,16 @@ public final class HttpCaller {
   /** An answer that is worth repeating, as a failure; it is closed. */
   public static UnavailableException refusal(HttpRequest request, HttpAnswer answer) {
     try (answer) {
-      return new UnavailableException(
+      String message =
           "%s %s: the server answered %d%s"
               .formatted(
                   request.method(),
                   shown(request.uri()),
                   answer.status(),
-                  answer.status() == 429 ? " (too many requests)" : ""));
+                  answer.status() == 429 ? " (too many requests)" : "");
+      return retryAfter(answer)
+          .map(wait -> UnavailableException.after(message, wait))
+          .orElseGet(() -> new UnavailableException(message));
     }
   }
 

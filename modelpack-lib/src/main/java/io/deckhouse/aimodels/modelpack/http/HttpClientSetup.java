@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
@@ -30,6 +31,10 @@ final class HttpClientSetup {
   private static final int CONNECTIONS_MAX = 512;
   private static final int HEADER_COUNT_MAX = 200;
   private static final int HEADER_LENGTH_MAX = 64 * 1024;
+
+  /** After so many bytes of a body it is looked whether the server has refused it already. */
+  private static final long LOOK_BYTES = 4L * 1024 * 1024;
+
   private static final Timeout CONNECT_TIMEOUT = Timeout.ofSeconds(10);
 
   private HttpClientSetup() {}
@@ -38,6 +43,7 @@ final class HttpClientSetup {
     HttpClientBuilder builder =
         HttpClientBuilder.create()
             .setConnectionManager(connections(options))
+            .setRequestExecutor(new InterimLimit())
             .setRoutePlanner(new ProxyRoutes(options.proxies()))
             .setUserAgent(options.userAgent())
             .disableRedirectHandling()
@@ -72,7 +78,11 @@ final class HttpClientSetup {
             .build();
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setConnectionFactory(
-            ManagedHttpClientConnectionFactory.builder().http1Config(http1).build())
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(http1)
+                .responseOutOfOrderStrategy(
+                    new MonitoringResponseOutOfOrderStrategy(LOOK_BYTES, Long.MAX_VALUE))
+                .build())
         .setTlsSocketStrategy(tls(options))
         .setMaxConnTotal(CONNECTIONS_MAX)
         .setMaxConnPerRoute(CONNECTIONS_MAX)

@@ -13,4 +13,9 @@ public interface HttpExchange {
    *     interrupted
    */
   HttpAnswer send(HttpRequest request);
+
+  /** Counts the attempts of one piece of work that is done with these requests. */
+  default Retries retries() {
+    return new Retries(HttpOptions.RETRY_PAUSE);
+  }
 }

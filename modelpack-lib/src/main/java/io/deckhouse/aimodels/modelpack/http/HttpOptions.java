@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param proxies which proxy each address is reached through
  * @param stallTimeout how long a peer may send or take nothing; more than zero
  * @param userAgent the program's name and version
+ * @param retryPause how long to wait at most before something is tried again; later pauses are
+ *     longer
  */
 public record HttpOptions(
     boolean skipTlsVerification,
@@ -21,9 +23,13 @@ public record HttpOptions(
     Optional<ClientCertificate> clientCertificate,
     Proxies proxies,
     Duration stallTimeout,
-    String userAgent) {
+    String userAgent,
+    Duration retryPause) {
   /** How long a peer may send or take nothing, where nobody says otherwise. */
   public static final Duration STALL_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long to wait at most before something is tried again, where nobody says otherwise. */
+  public static final Duration RETRY_PAUSE = Duration.ofMillis(500);
 
   /** A client certificate and its private key, each in a PEM file. */
   public record ClientCertificate(Path certificate, Path key) {}
@@ -32,6 +38,27 @@ public record HttpOptions(
     if (!stallTimeout.isPositive()) {
       throw new IllegalArgumentException("stallTimeout: " + stallTimeout + " (expected: > 0)");
     }
+    if (retryPause.isNegative()) {
+      throw new IllegalArgumentException("retryPause: " + retryPause + " (expected: >= 0)");
+    }
+  }
+
+  /** With the usual pause before something is tried again. */
+  public HttpOptions(
+      boolean skipTlsVerification,
+      Optional<Path> caFile,
+      Optional<ClientCertificate> clientCertificate,
+      Proxies proxies,
+      Duration stallTimeout,
+      String userAgent) {
+    this(
+        skipTlsVerification,
+        caFile,
+        clientCertificate,
+        proxies,
+        stallTimeout,
+        userAgent,
+        RETRY_PAUSE);
   }
 
   /** The system's certificate authorities, no proxy. */

@@ -38,7 +38,12 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
    * @param size its length in bytes
    */
   public RangedSource file(String what, long size, RangedSource.Opener opener) {
-    return new RangedSource(what, size, opener, budget);
+    return new RangedSource(what, size, opener, budget, this::retries);
+  }
+
+  @Override
+  public Retries retries() {
+    return new Retries(options.retryPause());
   }
 
   @Override
@@ -55,6 +60,10 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
       return new WireAnswer(request, response, exchange);
     } catch (IOException e) {
       throw failure(request.uri(), e, exchange);
+    } catch (IllegalArgumentException e) {
+      // Of an answer that no server gives, such as one of status 0.
+      throw failure(
+          request.uri(), new IOException("malformed answer: " + e.getMessage(), e), exchange);
     } finally {
       if (!answered) {
         exchange.end();
@@ -143,9 +152,13 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
     @Override
     public void writeTo(OutputStream out) throws IOException {
       exchange.sending(true);
-      body.writeTo(new WatchedOutput(out, exchange));
-      out.flush();
-      exchange.sending(false);
+      try {
+        body.writeTo(new WatchedOutput(out, exchange));
+        out.flush();
+      } finally {
+        // An early answer breaks the body off, and is awaited as any other.
+        exchange.sending(false);
+      }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,8 @@ public final class RangedSource implements ByteSource {
   private final RangeRequests requests;
   private final long size;
   private final FetchBudget budget;
-  private final Retries retries = new Retries();
+  private final Supplier<Retries> newRetries;
+  private final Retries retries;
   private long movedBytes;
   private long expectedStart;
   private long expectedEnd;
@@ -65,16 +67,26 @@ public final class RangedSource implements ByteSource {
   /**
    * @param what names the file in messages
    * @param size its length in bytes
+   * @param newRetries count the attempts of one request
    */
-  RangedSource(String what, long size, Opener opener, FetchBudget budget) {
+  RangedSource(
+      String what, long size, Opener opener, FetchBudget budget, Supplier<Retries> newRetries) {
     this.requests = new RangeRequests(what, size, opener);
     this.size = size;
     this.budget = budget;
+    this.newRetries = newRetries;
+    this.retries = newRetries.get();
   }
 
   @Override
   public long size() {
     return size;
+  }
+
+  /** An array: what comes from a connection is copied into one anyway. */
+  @Override
+  public ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes);
   }
 
   @Override
@@ -162,7 +174,7 @@ public final class RangedSource implements ByteSource {
   /** Fetches a part into memory; called by several threads at once. */
   private ByteBuffer fetch(long start, long end) {
     ByteBuffer bytes = ByteBuffer.allocate((int) (end - start));
-    Retries attempts = new Retries();
+    Retries attempts = newRetries.get();
     while (bytes.hasRemaining()) {
       long position = start + bytes.position();
       try (RangeStream part = requests.stream(position, end)) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How often and how soon one piece of work is tried again: after half a second, then twice as long
+ * How often and how soon one piece of work is tried again: after a short pause, then twice as long
  * each time, somewhat varied so that many clients do not come back together. Progress starts the
  * count anew. Used by one thread.
  */
@@ -22,11 +22,20 @@ public final class Retries {
   private static final int ATTEMPTS_UNREACHED_MAX = 3;
 
   private static final int STALLS_MAX = 3;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(10);
 
+  /** The longest pause, as a multiple of the first. */
+  private static final int PAUSE_GROWTH_MAX = 20;
+
+  private final Duration firstPause;
   private int failures;
   private int stalls;
+
+  /**
+   * @param firstPause before the second attempt, at most
+   */
+  public Retries(Duration firstPause) {
+    this.firstPause = firstPause;
+  }
 
   /** Something moved: what follows is tried as often as at the beginning. */
   public void progressed() {
@@ -55,7 +64,7 @@ public final class Retries {
         || ConnectionFailure.isPermanent(failure)) {
       throw failure;
     }
-    Duration pause = retryAfter.orElseGet(this::backOff);
+    Duration pause = retryAfter.or(failure::retryAfter).orElseGet(this::backOff);
     if (pause.compareTo(RETRY_AFTER_MAX) > 0) {
       throw new UnavailableException(
           failure.getMessage() + "; it asks to wait " + pause.toSeconds() + " s",
@@ -66,8 +75,8 @@ public final class Retries {
   }
 
   private Duration backOff() {
-    long full =
-        Math.min(PAUSE_MAX.toMillis(), FIRST_PAUSE.toMillis() << Math.min(failures - 1, 16));
+    long factor = Math.min(PAUSE_GROWTH_MAX, 1L << Math.min(failures - 1, 16));
+    long full = firstPause.toMillis() * factor;
     return Duration.ofMillis(full / 2 + ThreadLocalRandom.current().nextLong(full / 2 + 1));
   }
 

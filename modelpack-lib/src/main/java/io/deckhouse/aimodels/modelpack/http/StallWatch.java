@@ -76,6 +76,11 @@ final class StallWatch implements AutoCloseable {
       return Duration.ofNanos(limitNanos).toMillis() / 1000.0 + " s";
     }
 
+    /** Breaks the connection. */
+    void abort() {
+      cancel.run();
+    }
+
     void end() {
       exchanges.remove(this);
     }

@@ -97,6 +97,9 @@ final class WireAnswer implements HttpAnswer {
       HttpEntity entity = response.getEntity();
       if (entity != null && ended) {
         entity.close();
+      } else if (entity != null) {
+        // Else the client would read all that is left before it closes the connection.
+        exchange.abort();
       }
       response.close();
     } catch (IOException e) {

@@ -26,17 +26,19 @@ import java.util.Optional;
  *
  * @param home the directory of the local store
  * @param fsync whether blobs are on the disk before they are visible
+ * @param resume whether blobs that an interrupted command left unfinished are gone on with
  * @param registries opens repositories of registries
  */
-public record Locations(Path home, boolean fsync, Registries registries) {
+public record Locations(Path home, boolean fsync, boolean resume, Registries registries) {
   /** Locations of this machine, and registries with the usual options. */
   public static Locations of(Path home) {
-    return new Locations(home, false, new Registries(RegistryOptions.defaults()));
+    return new Locations(home, false, true, new Registries(RegistryOptions.defaults()));
   }
 
   /** The local store, for writing; it is created when it is not there. */
   public LayoutStore writeHome() {
-    return LayoutStore.open(home, "the local store", LayoutOptions.writing().withFsync(fsync));
+    return LayoutStore.open(
+        home, "the local store", LayoutOptions.writing().withFsync(fsync).withResume(resume));
   }
 
   /** The local store, for reading; nothing when nobody has written to it yet. */
@@ -92,7 +94,7 @@ public record Locations(Path home, boolean fsync, Registries registries) {
             LayoutStore.open(
                 layout.directory(),
                 "oci:" + layout.directory(),
-                LayoutOptions.writing().withFsync(fsync));
+                LayoutOptions.writing().withFsync(fsync).withResume(resume));
         yield new Place(store, "oci:" + layout.directory() + ":" + tag, tag);
       }
       case Location.Archive _ ->

@@ -57,7 +57,7 @@ final class BlobCopy {
     }
   }
 
-  /** Moves what is missing, and all of it when the part that is there proves to be damaged. */
+  /** Moves what is missing, and all of it once more when something proves to be damaged. */
   private void move(Descriptor blob, Progress part) {
     AtomicLong done = new AtomicLong();
     if (!tryToMove(blob, part, done, true)) {
@@ -76,7 +76,8 @@ final class BlobCopy {
    *
    * @param done counts the bytes that are in, as far as anybody was told
    * @param again whether there is another attempt
-   * @return false when bytes that were there already may be the wrong ones; they are gone now
+   * @return false when bytes that were there already, or the way, may be what was wrong; they are
+   *     gone now
    */
   private boolean tryToMove(Descriptor blob, Progress part, AtomicLong done, boolean again) {
     try (BlobWriter writer = to.write(blob)) {
@@ -96,7 +97,7 @@ final class BlobCopy {
             });
         writer.commit(blob); // A registry compares the digest with the last byte already.
       } catch (InvalidContentException e) {
-        if (begin > 0 && again) {
+        if (again && (begin > 0 || from.isRemote())) {
           return false;
         }
         throw e;

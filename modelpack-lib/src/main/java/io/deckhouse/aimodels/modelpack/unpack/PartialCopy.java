@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
+import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.hash.PartFile;
@@ -8,7 +9,6 @@ import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Copies a plain layer by way of a partial file that the next run can go on with. */
 record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
@@ -38,28 +38,12 @@ record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
     if (part.offset() == layer.size()) {
       return;
     }
-    try {
-      stream(layer, part, progress);
+    try (BlobReader reader = Blobs.open(store, layer)) {
+      part.fill(reader, progress::advance);
     } finally {
       if (part.offset() == 0) {
         part.discard();
       }
     }
-  }
-
-  private void stream(Descriptor layer, PartFile part, Progress progress) {
-    Blobs.streamRest(
-        store,
-        layer,
-        part.offset(),
-        piece -> {
-          int count = piece.remaining();
-          try {
-            part.append(piece);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          progress.advance(count);
-        });
   }
 }

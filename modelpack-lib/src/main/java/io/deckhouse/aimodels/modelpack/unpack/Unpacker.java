@@ -1,6 +1,5 @@
 package io.deckhouse.aimodels.modelpack.unpack;
 
-import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
@@ -63,9 +62,6 @@ public final class Unpacker {
       requireConfig(manifest, all, store);
       return write(manifest, layers, store, directory);
     } catch (NotFoundException e) {
-      if (e.code() != ErrorCode.NOT_FOUND) {
-        throw e;
-      }
       throw new InvalidContentException("the artifact is not complete: " + e.getMessage(), e);
     }
   }

@@ -36,6 +36,11 @@ public abstract class ContentStoreContract {
   /** Opens the store under test with what the filler put into it. */
   protected abstract ContentStore open(Filler filler) throws IOException;
 
+  /** What a manifest is called in the store. */
+  protected String name(String repository, String tag) {
+    return repository + ":" + tag;
+  }
+
   /** Puts content into a store that can be written. */
   @FunctionalInterface
   public interface Filler {
@@ -43,10 +48,10 @@ public abstract class ContentStoreContract {
   }
 
   private ContentStore openWithArtifact() throws IOException {
-    return open(store -> TestContent.putArtifact(store, "model:v1", 1, 2, LAYER_BYTES));
+    return open(store -> TestContent.putArtifact(store, name("model", "v1"), 1, 2, LAYER_BYTES));
   }
 
-  private ContentStore openEmptyWritable() throws IOException {
+  protected final ContentStore openEmptyWritable() throws IOException {
     ContentStore store = open(_ -> {});
     assumeFalse(store.isReadOnly(), "the store is read-only");
     return store;
@@ -55,10 +60,10 @@ public abstract class ContentStoreContract {
   @Test
   void resolvesByNameAndByDigest() throws IOException {
     try (ContentStore store = openWithArtifact()) {
-      Descriptor named = store.resolve("model:v1").orElseThrow();
+      Descriptor named = store.resolve(name("model", "v1")).orElseThrow();
       assertThat(named.artifactType()).contains(TestContent.ARTIFACT_TYPE);
       assertThat(store.resolve(named.digest().toString())).contains(named);
-      assertThat(store.resolve("model:v2")).isEmpty();
+      assertThat(store.resolve(name("model", "v2"))).isEmpty();
       assertThat(store.resolve("not//a name")).isEmpty();
       assertThat(store.resolve(Digest.sha256(new byte[1]).toString())).isEmpty();
     }
@@ -67,7 +72,7 @@ public abstract class ContentStoreContract {
   @Test
   void givesManifestsByteForByte() throws IOException {
     try (ContentStore store = openWithArtifact()) {
-      Descriptor named = store.resolve("model:v1").orElseThrow();
+      Descriptor named = store.resolve(name("model", "v1")).orElseThrow();
       Manifest manifest = store.manifest(named);
       assertThat(Digest.sha256(manifest.bytes())).isEqualTo(named.digest());
       assertThat(manifest.layers()).hasSize(2);
@@ -120,21 +125,23 @@ public abstract class ContentStoreContract {
   void listsNamesInOrder() throws IOException {
     Filler filler =
         store -> {
-          TestContent.putArtifact(store, "b:2", 2, 1, 10);
-          TestContent.putArtifact(store, "a:1", 1, 1, 10);
+          TestContent.putArtifact(store, name("b", "2"), 2, 1, 10);
+          TestContent.putArtifact(store, name("a", "1"), 1, 1, 10);
         };
     try (ContentStore store = open(filler)) {
-      assertThat(store.names()).extracting(NamedManifest::name).containsExactly("a:1", "b:2");
+      assertThat(store.names())
+          .extracting(NamedManifest::name)
+          .containsExactly(name("a", "1"), name("b", "2"));
     }
   }
 
   @Test
-  void findsTheOnlyManifestWithoutItsName() throws IOException {
+  protected void findsTheOnlyManifestWithoutItsName() throws IOException {
     Filler unnamed =
         store -> {
-          Manifest artifact = TestContent.putArtifact(store, "a:1", 1, 1, 10);
+          Manifest artifact = TestContent.putArtifact(store, name("a", "1"), 1, 1, 10);
           store.put(artifact, Optional.empty());
-          store.untag("a:1");
+          store.untag(name("a", "1"));
         };
     try (ContentStore store = open(unnamed)) {
       assertThat(store.names()).isEmpty();
@@ -146,13 +153,14 @@ public abstract class ContentStoreContract {
   void findsReferrers() throws IOException {
     Filler filler =
         store -> {
-          Descriptor subject = TestContent.putArtifact(store, "m:1", 1, 1, 10).descriptor();
+          Descriptor subject =
+              TestContent.putArtifact(store, name("m", "1"), 1, 1, 10).descriptor();
           Descriptor config = TestContent.putEmptyConfig(store);
           store.put(TestContent.referrer(subject, config, "application/x.sig"), Optional.empty());
           store.put(TestContent.referrer(subject, config, "application/x.sig"), Optional.empty());
         };
     try (ContentStore store = open(filler)) {
-      Digest subject = store.resolve("m:1").orElseThrow().digest();
+      Digest subject = store.resolve(name("m", "1")).orElseThrow().digest();
       List<Descriptor> found = store.referrers(subject);
       assertThat(found).hasSize(1);
       assertThat(found.getFirst().artifactType()).contains("application/x.sig");
@@ -167,12 +175,13 @@ public abstract class ContentStoreContract {
       if (!store.isReadOnly()) {
         return;
       }
-      Descriptor manifest = store.resolve("model:v1").orElseThrow();
+      Descriptor manifest = store.resolve(name("model", "v1")).orElseThrow();
       assertThatThrownBy(store::write).isInstanceOf(InvalidRequestException.class);
       assertThatThrownBy(() -> store.write(manifest)).isInstanceOf(InvalidRequestException.class);
-      assertThatThrownBy(() -> store.tag(manifest, "x:y"))
+      assertThatThrownBy(() -> store.tag(manifest, name("x", "y")))
           .isInstanceOf(InvalidRequestException.class);
-      assertThatThrownBy(() -> store.untag("x:y")).isInstanceOf(InvalidRequestException.class);
+      assertThatThrownBy(() -> store.untag(name("x", "y")))
+          .isInstanceOf(InvalidRequestException.class);
     }
   }
 
@@ -192,7 +201,7 @@ public abstract class ContentStoreContract {
   }
 
   @Test
-  void copiesTheRestOfABlobFromAnotherStore() throws IOException {
+  protected void copiesTheRestOfABlobFromAnotherStore() throws IOException {
     byte[] bytes = TestContent.bytes(12, 150_000);
     Descriptor blob = TestContent.layer(bytes);
     long[] moved = {0};
@@ -211,7 +220,7 @@ public abstract class ContentStoreContract {
   }
 
   @Test
-  void resumesAKnownBlob() throws IOException {
+  protected void resumesAKnownBlob() throws IOException {
     byte[] bytes = TestContent.bytes(8, 150_000);
     try (ContentStore store = openEmptyWritable()) {
       try (BlobWriter writer = store.write(TestContent.layer(bytes))) {
@@ -276,14 +285,14 @@ public abstract class ContentStoreContract {
   @Test
   void movesANameAndTakesItAway() throws IOException {
     try (ContentStore store = openEmptyWritable()) {
-      Manifest first = TestContent.putArtifact(store, "m:latest", 1, 1, 10);
-      Manifest second = TestContent.putArtifact(store, "m:latest", 2, 1, 10);
-      assertThat(store.resolve("m:latest")).contains(second.descriptor());
-      store.tag(first.descriptor(), "m:old");
+      Manifest first = TestContent.putArtifact(store, name("m", "latest"), 1, 1, 10);
+      Manifest second = TestContent.putArtifact(store, name("m", "latest"), 2, 1, 10);
+      assertThat(store.resolve(name("m", "latest"))).contains(second.descriptor());
+      store.tag(first.descriptor(), name("m", "old"));
       assertThat(store.names()).hasSize(2);
-      assertThat(store.untag("m:latest")).isTrue();
-      assertThat(store.untag("m:latest")).isFalse();
-      assertThat(store.names()).extracting(NamedManifest::name).containsExactly("m:old");
+      assertThat(store.untag(name("m", "latest"))).isTrue();
+      assertThat(store.untag(name("m", "latest"))).isFalse();
+      assertThat(store.names()).extracting(NamedManifest::name).containsExactly(name("m", "old"));
     }
   }
 
@@ -293,7 +302,7 @@ public abstract class ContentStoreContract {
       Descriptor config = TestContent.putEmptyConfig(store);
       Descriptor absent = TestContent.layer(new byte[] {1});
       Manifest manifest = Manifest.of("application/x", config, List.of(absent), Map.of());
-      assertThatThrownBy(() -> store.put(manifest, Optional.of("a:b")))
+      assertThatThrownBy(() -> store.put(manifest, Optional.of(name("a", "b"))))
           .isInstanceOf(NotFoundException.class)
           .hasMessageContaining(absent.digest().toString());
       assertThat(store.names()).isEmpty();
@@ -303,13 +312,13 @@ public abstract class ContentStoreContract {
   @Test
   void refusesNamesOutsideTheGrammar() throws IOException {
     try (ContentStore store = openEmptyWritable()) {
-      Manifest manifest = TestContent.putArtifact(store, "m:1", 1, 1, 10);
+      Manifest manifest = TestContent.putArtifact(store, name("m", "1"), 1, 1, 10);
       for (String name :
           List.of("", "..", "a//b", "a:", "-a", "a b", "a\u001b[1m", "x".repeat(600))) {
         assertThatThrownBy(() -> store.tag(manifest.descriptor(), name))
             .isInstanceOf(InvalidRequestException.class);
       }
-      store.tag(manifest.descriptor(), "host.example:5000/a/b--c:sha256-ab.sig");
+      store.tag(manifest.descriptor(), name("host.example:5000/a/b--c", "sha256-ab.sig"));
     }
   }
 
@@ -318,13 +327,13 @@ public abstract class ContentStoreContract {
     ImageIndex[] index = new ImageIndex[1];
     Filler filler =
         store -> {
-          Manifest one = TestContent.putArtifact(store, "one:1", 1, 1, 10);
-          Manifest two = TestContent.putArtifact(store, "two:1", 2, 1, 10);
+          Manifest one = TestContent.putArtifact(store, name("one", "1"), 1, 1, 10);
+          Manifest two = TestContent.putArtifact(store, name("two", "1"), 2, 1, 10);
           index[0] = TestContent.index(Optional.empty(), one.descriptor(), two.descriptor());
-          store.put(index[0], Optional.of("all:1"));
+          store.put(index[0], Optional.of(name("all", "1")));
         };
     try (ContentStore store = open(filler)) {
-      Descriptor named = store.resolve("all:1").orElseThrow();
+      Descriptor named = store.resolve(name("all", "1")).orElseThrow();
       assertThat(store.resolve(index[0].digest().toString())).contains(named);
       assertThat(store.document(named).bytes()).isEqualTo(index[0].bytes());
       assertThat(named).isEqualTo(index[0].descriptor());
@@ -337,16 +346,16 @@ public abstract class ContentStoreContract {
   @Test
   void takesInPartsOfAnIndex() throws IOException {
     try (ContentStore store = openEmptyWritable()) {
-      Manifest part = TestContent.putArtifact(store, "x:1", 1, 1, 10);
-      store.untag("x:1");
+      Manifest part = TestContent.putArtifact(store, name("x", "1"), 1, 1, 10);
+      store.untag(name("x", "1"));
       store.putPart(part);
       ImageIndex inner = TestContent.index(Optional.empty(), part.descriptor());
       store.putPart(inner);
       ImageIndex outer = TestContent.index(Optional.empty(), inner.descriptor());
-      store.put(outer, Optional.of("all:1"));
+      store.put(outer, Optional.of(name("all", "1")));
       assertThat(store.document(part.descriptor()).bytes()).isEqualTo(part.bytes());
       assertThat(store.document(inner.descriptor()).bytes()).isEqualTo(inner.bytes());
-      assertThat(store.names()).extracting(NamedManifest::name).containsExactly("all:1");
+      assertThat(store.names()).extracting(NamedManifest::name).containsExactly(name("all", "1"));
     }
   }
 
@@ -355,7 +364,7 @@ public abstract class ContentStoreContract {
     try (ContentStore store = openEmptyWritable()) {
       Descriptor absent = new Descriptor(MediaTypes.IMAGE_MANIFEST, Digest.sha256(new byte[1]), 1);
       ImageIndex index = TestContent.index(Optional.empty(), absent);
-      assertThatThrownBy(() -> store.put(index, Optional.of("a:b")))
+      assertThatThrownBy(() -> store.put(index, Optional.of(name("a", "b"))))
           .isInstanceOf(NotFoundException.class)
           .hasMessageContaining(absent.digest().toString());
       assertThat(store.names()).isEmpty();
@@ -373,8 +382,8 @@ public abstract class ContentStoreContract {
       Manifest manifest =
           Manifest.of(
               "application/x", TestContent.putEmptyConfig(store), List.of(foreign), Map.of());
-      store.put(manifest, Optional.of("a:b"));
-      assertThat(store.resolve("a:b")).contains(manifest.descriptor());
+      store.put(manifest, Optional.of(name("a", "b")));
+      assertThat(store.resolve(name("a", "b"))).contains(manifest.descriptor());
     }
   }
 
@@ -382,12 +391,14 @@ public abstract class ContentStoreContract {
   void findsReferrersThatAreIndexes() throws IOException {
     Filler filler =
         store -> {
-          Descriptor subject = TestContent.putArtifact(store, "m:1", 1, 1, 10).descriptor();
-          Manifest part = TestContent.putArtifact(store, "p:1", 2, 1, 10);
+          Descriptor subject =
+              TestContent.putArtifact(store, name("m", "1"), 1, 1, 10).descriptor();
+          Manifest part = TestContent.putArtifact(store, name("p", "1"), 2, 1, 10);
           store.put(TestContent.index(Optional.of(subject), part.descriptor()), Optional.empty());
         };
     try (ContentStore store = open(filler)) {
-      List<Descriptor> found = store.referrers(store.resolve("m:1").orElseThrow().digest());
+      List<Descriptor> found =
+          store.referrers(store.resolve(name("m", "1")).orElseThrow().digest());
       assertThat(found).extracting(Descriptor::mediaType).containsExactly(MediaTypes.IMAGE_INDEX);
       assertThat(store.document(found.getFirst()).subject()).isPresent();
     }

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.hash.Hasher;
 import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
@@ -7,7 +8,9 @@ import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /** A blob on its way in: a partial file that may take in whole files too. */
 final class Ingest implements AutoCloseable {
@@ -27,6 +30,12 @@ final class Ingest implements AutoCloseable {
     return new Ingest(PartFile.resume(file, digest, sizeMax, pieces));
   }
 
+  /** Removes what is unfinished of a file. */
+  static void forget(Path file) throws IOException {
+    Files.deleteIfExists(PartFile.journalOf(file));
+    Files.deleteIfExists(file);
+  }
+
   Path file() {
     return part.file();
   }
@@ -39,13 +48,9 @@ final class Ingest implements AutoCloseable {
     part.append(bytes);
   }
 
-  /** Writes bytes that {@link #hash} takes too, in their order, perhaps in another thread. */
-  void writeAt(ByteBuffer bytes, long position) throws IOException {
-    part.writeAt(bytes, position);
-  }
-
-  void hash(ByteBuffer bytes) {
-    part.hash(bytes);
+  /** Takes in what is left of a source: see {@link PartFile#fill}. */
+  void fill(ByteSource source, LongConsumer progress) throws IOException {
+    part.fill(source, progress);
   }
 
   /**

@@ -3,9 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
-import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
-import io.deckhouse.aimodels.modelpack.hash.HashPipeline;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -57,12 +55,7 @@ final class IngestWriter implements BlobWriter {
   @Override
   public void write(ByteBuffer bytes) {
     requireOpen();
-    if (target instanceof Target.Known(Descriptor blob, _)
-        && bytes.remaining() > blob.size() - offset()) {
-      discard();
-      throw new InvalidContentException(
-          "%s: more bytes than expected (expected: %d)".formatted(blob.digest(), blob.size()));
-    }
+    requireRoom(bytes.remaining());
     try {
       ingest.append(bytes);
     } catch (IOException e) {
@@ -74,46 +67,21 @@ final class IngestWriter implements BlobWriter {
   @Override
   public void transfer(ByteSource source, LongConsumer progress) throws IOException {
     requireOpen();
-    long left = source.size() - offset();
-    source.expect(offset(), source.size());
-    if (left >= HashPipeline.WORTH_BYTES
-        && !(target instanceof Target.Known(Descriptor blob, _) && source.size() > blob.size())) {
-      transferLong(source, progress);
-      return;
-    }
-    ByteBuffer buffer = Blobs.buffer(left);
-    while (offset() < source.size()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - offset()));
-      source.readFully(buffer, offset());
-      int count = buffer.flip().remaining();
-      write(buffer);
-      progress.accept(count);
-    }
-  }
-
-  /** Reads and writes in this thread, hashes in another. */
-  private void transferLong(ByteSource source, LongConsumer progress) throws IOException {
-    try (HashPipeline pipeline = new HashPipeline(ingest::hash)) {
-      for (long at = offset(); at < source.size(); ) {
-        ByteBuffer buffer = pipeline.take();
-        buffer.limit((int) Math.min(buffer.capacity(), source.size() - at));
-        source.readFully(buffer, at);
-        int count = buffer.flip().remaining();
-        writeAt(buffer.duplicate(), at);
-        pipeline.submit(buffer);
-        at += count;
-        progress.accept(count);
-      }
-      pipeline.finish();
-    }
-  }
-
-  private void writeAt(ByteBuffer bytes, long position) {
+    requireRoom(source.size() - offset());
+    boolean done = false;
     try {
-      ingest.writeAt(bytes, position);
-    } catch (IOException e) {
-      state = State.BROKEN;
-      throw ModelPackException.io("write " + ingest.file(), e);
+      ingest.fill(source, progress);
+      done = true;
+    } finally {
+      state = done ? state : State.BROKEN;
+    }
+  }
+
+  private void requireRoom(long count) {
+    if (target instanceof Target.Known(Descriptor blob, _) && count > blob.size() - offset()) {
+      discard();
+      throw new InvalidContentException(
+          "%s: more bytes than expected (expected: %d)".formatted(blob.digest(), blob.size()));
     }
   }
 

@@ -17,11 +17,15 @@ record Ingests(
     LayoutPaths paths,
     BlobDirectory blobs,
     Bookkeeping.Writable bookkeeping,
-    boolean fsync,
+    LayoutOptions options,
     Pieces pieces) {
 
-  Ingests(LayoutPaths paths, BlobDirectory blobs, Bookkeeping.Writable bookkeeping, boolean fsync) {
-    this(paths, blobs, bookkeeping, fsync, Pieces.USUAL);
+  Ingests(
+      LayoutPaths paths,
+      BlobDirectory blobs,
+      Bookkeeping.Writable bookkeeping,
+      LayoutOptions options) {
+    this(paths, blobs, bookkeeping, options, Pieces.USUAL);
   }
 
   BlobWriter unknown() {
@@ -60,6 +64,9 @@ record Ingests(
     Digest digest = expected.digest();
     Path file = paths.ingest().resolve(partialName(digest));
     try {
+      if (!options.resume()) {
+        Ingest.forget(file);
+      }
       Ingest ingest = Ingest.resume(file, digest, expected.size(), pieces);
       if (ingest.offset() == expected.size() && !ingest.digest().equals(digest)) {
         ingest.restart();
@@ -75,6 +82,6 @@ record Ingests(
   }
 
   private IngestWriter writer(Ingest ingest, IngestWriter.Target target) {
-    return new IngestWriter(ingest, target, blobs, bookkeeping.session(), fsync);
+    return new IngestWriter(ingest, target, blobs, bookkeeping.session(), options.fsync());
   }
 }

@@ -134,7 +134,7 @@ public final class LayoutStore implements ContentStore {
   }
 
   private Ingests writer() {
-    return new Ingests(paths, blobs, writable(), options.fsync());
+    return new Ingests(paths, blobs, writable(), options);
   }
 
   @Override

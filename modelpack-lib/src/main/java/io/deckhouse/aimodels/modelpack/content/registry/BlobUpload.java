@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
 import io.deckhouse.aimodels.modelpack.http.Retries;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -18,29 +19,41 @@ import org.jspecify.annotations.Nullable;
  * when it has forgotten the upload, another one is begun. Used by one thread.
  */
 final class BlobUpload {
-  /** Sizes of the parts that are sent when a registry does not take a blob as a whole, in bytes. */
-  private static final long CHUNK_MAX_BYTES = 512L * 1024 * 1024;
+  /** Of the parts that are sent when a registry does not take a blob as a whole, in bytes. */
+  record ChunkSizes(long max, long min) {
+    /** What proxies let through. */
+    static final ChunkSizes USUAL = new ChunkSizes(512L * 1024 * 1024, 64L * 1024 * 1024);
+  }
 
-  private static final long CHUNK_MIN_BYTES = 64L * 1024 * 1024;
+  /** Shorter blobs are hashed again as fast as the state of a hasher is read. */
+  private static final long STATES_WORTH_BYTES = 64L * 1024 * 1024;
 
   private final UploadEndpoint endpoint;
   private final RegistryOptions options;
   private final String what;
   private final Optional<UploadJournal.Entry> journal;
-  private final Retries retries = new Retries();
+  private final ChunkSizes chunks;
+  private final Retries retries;
   private UploadEndpoint.@Nullable Session session;
   private long offset;
+
+  /** The most that the registry ever had: only what goes beyond it is progress. */
+  private long furthest;
+
   private long chunkBytes = Long.MAX_VALUE;
 
   BlobUpload(
       UploadEndpoint endpoint,
       RegistryOptions options,
       String what,
-      Optional<UploadJournal.Entry> journal) {
+      Optional<UploadJournal.Entry> journal,
+      ChunkSizes chunks) {
     this.endpoint = endpoint;
     this.options = options;
     this.what = what;
     this.journal = journal;
+    this.chunks = chunks;
+    this.retries = endpoint.caller().writing().retries();
   }
 
   /**
@@ -55,14 +68,15 @@ final class BlobUpload {
     if (earlier.isEmpty()) {
       return 0;
     }
-    OptionalLong stands = endpoint.offset(earlier.get());
-    if (stands.isPresent() && stands.getAsLong() <= size.orElse(Long.MAX_VALUE)) {
-      session = earlier.get();
-      offset = stands.getAsLong();
+    Optional<UploadEndpoint.Status> status = endpoint.status(earlier.get());
+    if (status.isPresent() && status.get().offset() <= size.orElse(Long.MAX_VALUE)) {
+      session = status.get().session();
+      offset = status.get().offset();
     } else {
       journal.ifPresent(UploadJournal.Entry::remove);
-      options.remarks().accept(what + ": the registry has forgotten the upload; it begins anew");
+      sayBeginsAnew();
     }
+    furthest = offset;
     return offset;
   }
 
@@ -74,10 +88,18 @@ final class BlobUpload {
    * @throws IOException when the source cannot be read
    */
   Digest send(ByteSource source, Optional<Digest> known, LongConsumer progress) throws IOException {
-    UploadContent content = new UploadContent(source, known, progress, offset);
+    boolean keepsStates = known.isEmpty() && source.size() >= STATES_WORTH_BYTES;
+    try (StateLog states =
+        keepsStates ? journal.flatMap(UploadJournal.Entry::states).orElse(null) : null) {
+      return send(new UploadContent(source, known, Optional.ofNullable(states), progress, offset));
+    }
+  }
+
+  private Digest send(UploadContent content) throws IOException {
     while (true) {
+      UploadEndpoint.Session now = ensureSession();
       try {
-        Optional<Digest> done = step(content);
+        Optional<Digest> done = step(content, now);
         if (done.isPresent()) {
           journal.ifPresent(UploadJournal.Entry::remove);
           return done.get();
@@ -88,15 +110,32 @@ final class BlobUpload {
         abandon();
         throw e;
       } catch (UnavailableException e) {
-        recover(e);
-        content.standsAt(offset);
+        recover(e, content.size());
+        Optional<Digest> arrived = session == null ? arrived(content) : Optional.empty();
+        content.standsAt(arrived.isPresent() ? content.size() : offset);
+        if (arrived.isPresent()) {
+          return arrived.get();
+        }
+        if (session == null) {
+          sayBeginsAnew();
+        }
       }
     }
   }
 
+  /** The digest, when the upload is gone because it was completed and only the answer was lost. */
+  private Optional<Digest> arrived(UploadContent content) {
+    Optional<Digest> digest = content.digestIfKnown();
+    return digest.filter(
+        blob -> {
+          OptionalLong size = new BlobEndpoint(endpoint.caller(), blob).size();
+          return size.isPresent() && size.getAsLong() == content.size();
+        });
+  }
+
   /** One request: the whole blob, a part of it, or what completes it. */
-  private Optional<Digest> step(UploadContent content) throws IOException {
-    UploadEndpoint.Session now = ensureSession();
+  private Optional<Digest> step(UploadContent content, UploadEndpoint.Session now)
+      throws IOException {
     long left = content.size() - offset;
     if (offset == 0 && left <= chunkBytes && content.known().isPresent()) {
       Digest digest = content.known().get();
@@ -120,7 +159,7 @@ final class BlobUpload {
         session = next;
         journal.ifPresent(entry -> entry.write(next));
         offset += sent;
-        retries.progressed();
+        noteProgress();
         yield Optional.empty();
       }
       case UploadEndpoint.Outcome.OtherOffset _ ->
@@ -130,7 +169,7 @@ final class BlobUpload {
         throw new UnavailableException(what + ": the registry has forgotten the upload");
       }
       case UploadEndpoint.Outcome.TooLarge _ -> {
-        shrink();
+        shrink(sent);
         yield Optional.empty();
       }
     };
@@ -146,8 +185,15 @@ final class BlobUpload {
     return session;
   }
 
+  private void noteProgress() {
+    if (offset > furthest) {
+      furthest = offset;
+      retries.progressed();
+    }
+  }
+
   /** Waits, then asks the registry where the upload stands. */
-  private void recover(UnavailableException failure) {
+  private void recover(UnavailableException failure, long size) {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedTransferException("interrupted", failure);
     }
@@ -155,20 +201,21 @@ final class BlobUpload {
     if (session == null) {
       return;
     }
-    long before = offset;
-    OptionalLong stands = endpoint.offset(session);
-    if (stands.isEmpty()) {
+    Optional<UploadEndpoint.Status> status = endpoint.status(session);
+    if (status.isEmpty() || status.get().offset() > size) {
       forget();
       return;
     }
-    offset = stands.getAsLong();
-    if (offset > before) {
-      retries.progressed();
-    }
+    session = status.get().session();
+    offset = status.get().offset();
+    noteProgress();
+  }
+
+  private void sayBeginsAnew() {
+    options.remarks().accept(what + ": the registry has forgotten the upload; it begins anew");
   }
 
   private void forget() {
-    options.remarks().accept(what + ": the registry has forgotten the upload; it begins anew");
     session = null;
     offset = 0;
     journal.ifPresent(UploadJournal.Entry::remove);
@@ -183,13 +230,17 @@ final class BlobUpload {
     }
   }
 
-  private void shrink() {
-    if (chunkBytes <= CHUNK_MIN_BYTES) {
+  /** Parts are smaller from now on than the one that was refused. */
+  private void shrink(long refused) {
+    if (refused <= chunks.min()) {
       throw UnavailableException.lasting(
-          what + ": the registry takes no part of 64 MiB", "a proxy may limit the size");
+          what + ": the registry takes no part of " + refused + " bytes",
+          "a proxy may limit the size");
     }
-    chunkBytes = chunkBytes > CHUNK_MAX_BYTES ? CHUNK_MAX_BYTES : CHUNK_MIN_BYTES;
-    session = null;
-    offset = 0;
+    chunkBytes = refused > chunks.max() ? chunks.max() : chunks.min();
+    if (session != null) {
+      endpoint.cancel(session);
+    }
+    forget();
   }
 }

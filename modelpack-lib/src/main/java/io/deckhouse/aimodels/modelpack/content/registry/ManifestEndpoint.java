@@ -1,7 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.content.ManifestKind;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
@@ -44,22 +43,18 @@ record ManifestEndpoint(RegistryCaller caller, String reference) {
    */
   Optional<Document> get() {
     String what = reference + " in " + caller.name();
-    try (HttpAnswer answer = caller.read(request("GET").with("Accept", ACCEPT))) {
-      return switch (answer.status()) {
-        case 200 -> Optional.of(read(answer, what));
-        case 404 -> Optional.empty();
-        default -> throw RegistryError.of(answer).failure("read " + what, caller);
-      };
-    }
+    return caller.read(
+        request("GET").with("Accept", ACCEPT),
+        answer ->
+            switch (answer.status()) {
+              case 200 -> Optional.of(read(answer, what));
+              case 404 -> Optional.empty();
+              default -> throw RegistryError.of(answer).failure("read " + what, caller);
+            });
   }
 
-  private Document read(HttpAnswer answer, String what) {
-    byte[] bytes;
-    try {
-      bytes = answer.body().readNBytes(Document.SIZE_MAX_BYTES + 1);
-    } catch (IOException e) {
-      throw new UnavailableException("cannot read " + what + ": " + e.getMessage(), e);
-    }
+  private Document read(HttpAnswer answer, String what) throws IOException {
+    byte[] bytes = answer.body().readNBytes(Document.SIZE_MAX_BYTES + 1);
     Optional<String> expected =
         Digest.isDigest(reference)
             ? Optional.of(reference)

@@ -2,7 +2,6 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
-import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpCaller;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
@@ -20,8 +19,12 @@ import java.util.regex.Pattern;
 record Pages(RegistryCaller caller, String what) {
   private static final int PAGE_MAX_BYTES = 8 * 1024 * 1024;
   private static final int PAGES_MAX = 10_000;
+  private static final long TOTAL_MAX_BYTES = 64L * 1024 * 1024;
   private static final Pattern NEXT =
       Pattern.compile("<([^>]*)>\\s*(?:;[^,]*)?;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Page(byte[] bytes, Optional<URI> next) {}
 
   /**
    * Visits all pages.
@@ -31,45 +34,47 @@ record Pages(RegistryCaller caller, String what) {
    */
   boolean visit(HttpRequest first, Consumer<ObjectNode> visitor) {
     HttpRequest request = first;
+    long length = 0;
     Set<URI> visited = new HashSet<>();
     while (visited.add(request.uri())) {
       if (visited.size() > PAGES_MAX) {
         throw new InvalidContentException(what + ": more than " + PAGES_MAX + " pages");
       }
-      Optional<URI> next;
-      try (HttpAnswer answer = caller.read(request)) {
-        if (answer.status() == 404) {
-          return false;
-        }
-        if (answer.status() != 200) {
-          throw RegistryError.of(answer).failure("list " + what, caller);
-        }
-        visitor.accept(Json.parseObject(read(answer), what));
-        URI here = request.uri();
-        next =
-            answer.headers("Link").stream()
-                .map(NEXT::matcher)
-                .filter(Matcher::find)
-                .map(link -> HttpCaller.resolve(here, link.group(1)))
-                .findFirst();
+      URI here = request.uri();
+      Optional<Page> page = caller.read(request, answer -> page(here, answer));
+      if (page.isEmpty()) {
+        return false;
       }
-      if (next.isEmpty()) {
+      length += page.get().bytes().length;
+      if (length > TOTAL_MAX_BYTES) {
+        throw new InvalidContentException(what + ": the pages are longer than 64 MiB");
+      }
+      visitor.accept(Json.parseObject(page.get().bytes(), what));
+      if (page.get().next().isEmpty()) {
         return true;
       }
-      request = request.to(next.get());
+      request = request.to(page.get().next().get());
     }
     throw new InvalidContentException(what + ": the pages lead back to an earlier one");
   }
 
-  private byte[] read(HttpAnswer answer) {
-    try {
-      byte[] bytes = answer.body().readNBytes(PAGE_MAX_BYTES + 1);
-      if (bytes.length > PAGE_MAX_BYTES) {
-        throw new InvalidContentException(what + ": a page is longer than 8 MiB");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw new UnavailableException("cannot list " + what + ": " + e.getMessage(), e);
+  private Optional<Page> page(URI here, HttpAnswer answer) throws IOException {
+    if (answer.status() == 404) {
+      return Optional.empty();
     }
+    if (answer.status() != 200) {
+      throw RegistryError.of(answer).failure("list " + what, caller);
+    }
+    byte[] bytes = answer.body().readNBytes(PAGE_MAX_BYTES + 1);
+    if (bytes.length > PAGE_MAX_BYTES) {
+      throw new InvalidContentException(what + ": a page is longer than 8 MiB");
+    }
+    Optional<URI> next =
+        answer.headers("Link").stream()
+            .map(NEXT::matcher)
+            .filter(Matcher::find)
+            .map(link -> HttpCaller.resolve(here, link.group(1)))
+            .findFirst();
+    return Optional.of(new Page(bytes, next));
   }
 }

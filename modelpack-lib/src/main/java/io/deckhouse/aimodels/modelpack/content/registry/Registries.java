@@ -38,7 +38,8 @@ public final class Registries implements AutoCloseable {
     return new RegistryStore(transport(), caller(host, repository), options, journal());
   }
 
-  private RegistryCaller caller(String host, String repository) {
+  /** What makes the requests of a repository. */
+  RegistryCaller caller(String host, String repository) {
     String name = isHub(host) && !repository.contains("/") ? "library/" + repository : repository;
     URI base = base(host);
     HttpTransport shared = transport();

@@ -13,6 +13,11 @@ record RegistryBlob(RangedSource source) implements BlobReader {
   }
 
   @Override
+  public ByteBuffer buffer(int bytes) {
+    return source.buffer(bytes);
+  }
+
+  @Override
   public void expect(long start, long end) {
     source.expect(start, end);
   }

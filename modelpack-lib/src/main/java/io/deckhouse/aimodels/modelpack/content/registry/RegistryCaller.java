@@ -38,6 +38,11 @@ record RegistryCaller(
     return reading.call(request);
   }
 
+  /** Makes a request that changes nothing, and reads its answer, until that succeeds. */
+  <T> T read(HttpRequest request, HttpCaller.Reader<T> reader) {
+    return reading.call(request, reader);
+  }
+
   /** Makes a request that changes something and may be repeated. */
   HttpAnswer write(HttpRequest request) {
     return writing.call(request);

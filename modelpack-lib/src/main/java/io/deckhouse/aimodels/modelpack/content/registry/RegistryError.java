@@ -22,6 +22,9 @@ record RegistryError(int status, String code, String message) {
   private static final int BODY_MAX_BYTES = 64 * 1024;
   private static final Set<String> WRONG_BYTES = Set.of("DIGEST_INVALID", "SIZE_INVALID");
 
+  /** Of a manifest whose parts are not here; the status is 400 or 404. */
+  private static final Set<String> MISSING_PART = Set.of("MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN");
+
   /** Reads the body of an answer, which stays open. */
   static RegistryError of(HttpAnswer answer) {
     try {
@@ -41,6 +44,9 @@ record RegistryError(int status, String code, String message) {
     String what = "cannot " + attempt + ": " + text();
     if (WRONG_BYTES.contains(code)) {
       return new InvalidContentException(what);
+    }
+    if (status == 400 && MISSING_PART.contains(code)) {
+      return NotFoundException.remote(what, "it has to be pushed first");
     }
     return switch (status) {
       case 401 -> new UnauthorizedException(what, "log in with: d8-models login " + caller.host());

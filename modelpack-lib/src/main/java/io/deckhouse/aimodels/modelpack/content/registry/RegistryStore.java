@@ -124,7 +124,12 @@ public final class RegistryStore implements ContentStore {
               this,
               expected,
               entry,
-              new BlobUpload(new UploadEndpoint(caller, what), options, what, entry));
+              new BlobUpload(
+                  new UploadEndpoint(caller, what),
+                  options,
+                  what,
+                  entry,
+                  BlobUpload.ChunkSizes.USUAL));
       opened = true;
       return writer;
     } finally {

@@ -2,37 +2,56 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.Hasher;
+import io.deckhouse.aimodels.modelpack.hash.Sha256State;
+import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one upload: read from a source, hashed on their way where the digest is not known,
  * each once however often it is sent.
  */
 final class UploadContent {
+  /** How often the state of the hasher is kept, in bytes. */
+  private static final long STATE_BYTES = 32L * 1024 * 1024;
+
   private final ByteSource source;
   private final Optional<Digest> known;
   private final LongConsumer progress;
-  private final MessageDigest hasher = Digest.Algorithm.SHA256.hasher();
+  private final Optional<StateLog> states;
+  private Hasher hasher;
   private final byte[] buffer = new byte[Blobs.BUFFER_BYTES];
-  private long hashed;
+  private @Nullable Digest digest;
   private long reported;
 
   /**
+   * @param states where the hasher's states are kept for the next process
    * @param offset what the registry has already
    */
-  UploadContent(ByteSource source, Optional<Digest> known, LongConsumer progress, long offset) {
+  UploadContent(
+      ByteSource source,
+      Optional<Digest> known,
+      Optional<StateLog> states,
+      LongConsumer progress,
+      long offset)
+      throws IOException {
     this.source = source;
     this.known = known;
     this.progress = progress;
     this.reported = offset;
+    this.states = states;
+    Optional<Sha256State> earlier =
+        states.isPresent() ? states.get().before(offset) : Optional.empty();
+    this.hasher =
+        earlier.map(Hasher::resume).orElseGet(() -> Hasher.resumable(Digest.Algorithm.SHA256));
   }
 
   /** What fails while the source is read is no failure of the connection that the bytes go to. */
@@ -63,19 +82,26 @@ final class UploadContent {
 
   /** The digest of everything; all of it has been hashed. */
   Digest digest() {
-    return known.orElseGet(() -> Digest.of(Digest.Algorithm.SHA256, hasher.digest()));
+    if (digest == null) {
+      digest = known.orElseGet(hasher::digest);
+    }
+    return digest;
+  }
+
+  /** The digest of everything, where it was known or everything has been hashed already. */
+  Optional<Digest> digestIfKnown() {
+    boolean ready = known.isPresent() || digest != null || hasher.position() == size();
+    return ready ? Optional.of(digest()) : Optional.empty();
   }
 
   /** Hashes what the registry has from an earlier process. */
   void hashUpTo(long offset) throws IOException {
-    if (known.isPresent() || hashed >= offset) {
+    if (known.isPresent() || digest != null || hasher.position() >= offset) {
       return;
     }
-    source.expect(hashed, size());
-    while (hashed < offset) {
-      int count = read(hashed, offset);
-      hasher.update(buffer, 0, count);
-      hashed += count;
+    source.expect(hasher.position(), size());
+    while (hasher.position() < offset) {
+      hash(0, read(hasher.position(), offset));
     }
   }
 
@@ -107,15 +133,24 @@ final class UploadContent {
     long at = start;
     while (at < end) {
       int count = readForSending(at, end);
-      if (known.isEmpty() && at + count > hashed) {
-        int skip = (int) (hashed - at);
-        hasher.update(buffer, skip, count - skip);
-        hashed = at + count;
+      if (known.isEmpty() && digest == null && at + count > hasher.position()) {
+        hash((int) (hasher.position() - at), count);
       }
       out.write(buffer, 0, count);
       at += count;
       progress.accept(count);
       reported = at;
+    }
+  }
+
+  private void hash(int from, int to) {
+    hasher.update(ByteBuffer.wrap(buffer, from, to - from));
+    if (states.isPresent() && hasher.position() % STATE_BYTES == 0) {
+      try {
+        states.get().append(hasher);
+      } catch (IOException e) {
+        // What is lost is time, and only when the upload is interrupted.
+      }
     }
   }
 
@@ -128,7 +163,9 @@ final class UploadContent {
   }
 
   private int read(long at, long end) throws IOException {
-    ByteBuffer target = ByteBuffer.wrap(buffer, 0, (int) Math.min(buffer.length, end - at));
+    // Steps end at multiples of the buffer, where the hasher can tell its state.
+    long room = Math.min(buffer.length - at % buffer.length, end - at);
+    ByteBuffer target = ByteBuffer.wrap(buffer, 0, (int) room);
     int count = source.read(target, at);
     if (count < 0) {
       throw new EOFException("ends at byte " + at);

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +32,9 @@ record UploadEndpoint(RegistryCaller caller, String what) {
    * @param chunkMinBytes the smallest chunk that the registry wants, or 0
    */
   record Session(URI location, long chunkMinBytes) {}
+
+  /** An upload and how many bytes of it the registry has. */
+  record Status(Session session, long offset) {}
 
   /** How a request of an upload was answered. */
   sealed interface Outcome {
@@ -87,13 +89,20 @@ record UploadEndpoint(RegistryCaller caller, String what) {
     }
   }
 
-  /** Where an upload stands, or nothing when the registry does not know it any more. */
-  OptionalLong offset(Session session) {
+  /**
+   * Where an upload stands, and where it goes on, which need not be where it was asked for.
+   *
+   * @return nothing when the registry does not know it any more
+   */
+  Optional<Status> status(Session session) {
     try (HttpAnswer answer = caller.write(HttpRequest.of("GET", session.location()))) {
       return switch (answer.status()) {
         case 200, 204 ->
-            OptionalLong.of(answer.header("Range").map(UploadEndpoint::end).orElse(0L));
-        case 400, 404, 405, 410, 416 -> OptionalLong.empty();
+            Optional.of(
+                new Status(
+                    session(session.location(), answer, session.chunkMinBytes()).orElse(session),
+                    answer.header("Range").map(UploadEndpoint::end).orElse(0L)));
+        case 400, 404, 405, 410, 416 -> Optional.empty();
         default ->
             throw RegistryError.of(answer)
                 .failure("go on with an upload to " + caller.name(), caller);

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
+import io.deckhouse.aimodels.modelpack.hash.StateLog;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
@@ -58,7 +59,7 @@ final class UploadJournal implements AutoCloseable {
 
   private void removeOld() throws IOException {
     Instant oldest = Instant.now().minus(AGE_MAX);
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.{json,states}")) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
           Files.deleteIfExists(file);
@@ -97,9 +98,14 @@ final class UploadJournal implements AutoCloseable {
     Optional<UploadEndpoint.Session> read() {
       try (InputStream in = Files.newInputStream(file)) {
         ObjectNode json = Json.parseObject(in.readNBytes(ENTRY_MAX_BYTES), file.toString());
-        return Optional.of(
-            new UploadEndpoint.Session(
-                URI.create(json.path("location").asText()), json.path("chunkMinBytes").asLong(0)));
+        URI location = URI.create(json.path("location").asText());
+        boolean usable =
+            location.getHost() != null
+                && ("https".equals(location.getScheme()) || "http".equals(location.getScheme()));
+        return usable
+            ? Optional.of(
+                new UploadEndpoint.Session(location, json.path("chunkMinBytes").asLong(0)))
+            : Optional.empty();
       } catch (NoSuchFileException | InvalidContentException | IllegalArgumentException e) {
         return Optional.empty();
       } catch (IOException e) {
@@ -130,10 +136,24 @@ final class UploadJournal implements AutoCloseable {
       }
     }
 
+    /** The states of the hasher of what is uploaded; nothing where they cannot be kept. */
+    Optional<StateLog> states() {
+      try {
+        return Optional.of(StateLog.open(statesFile(), file.toString()));
+      } catch (IOException e) {
+        return Optional.empty();
+      }
+    }
+
+    private Path statesFile() {
+      return Path.of(file.toString().replaceFirst("json$", "states"));
+    }
+
     /** Forgets the upload: it is complete, or gone. */
     void remove() {
       try {
         Files.deleteIfExists(file);
+        Files.deleteIfExists(statesFile());
       } catch (IOException e) {
         throw ModelPackException.io("remove " + file, e);
       }

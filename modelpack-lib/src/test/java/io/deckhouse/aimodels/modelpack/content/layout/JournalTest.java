@@ -61,7 +61,7 @@ final class JournalTest {
                     paths,
                     new BlobDirectory(paths, false),
                     bookkeeping,
-                    false,
+                    LayoutOptions.writing(),
                     new Pieces(PIECE, 10L * PIECE))
                 .known(blob)) {
       action.on(writer);

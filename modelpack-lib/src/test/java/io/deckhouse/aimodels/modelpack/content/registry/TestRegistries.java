@@ -28,6 +28,7 @@ final class TestRegistries {
         Optional.empty(),
         Proxies.of(Map.of()),
         Duration.ofSeconds(2),
-        "d8-models-test");
+        "d8-models-test",
+        Duration.ofMillis(1));
   }
 }

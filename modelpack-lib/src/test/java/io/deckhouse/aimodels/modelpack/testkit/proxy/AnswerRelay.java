@@ -15,18 +15,21 @@ final class AnswerRelay {
   private final Socket server;
   private final Queue<ProxyConnection.Exchange> unanswered;
   private final ProxyTraffic traffic;
+  private final long bytesPerSecond;
 
   AnswerRelay(
       ProxyConnection connection,
       Socket client,
       Socket server,
       Queue<ProxyConnection.Exchange> unanswered,
-      ProxyTraffic traffic) {
+      ProxyTraffic traffic,
+      long bytesPerSecond) {
     this.connection = connection;
     this.client = client;
     this.server = server;
     this.unanswered = unanswered;
     this.traffic = traffic;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   void run() {
@@ -68,7 +71,7 @@ final class AnswerRelay {
       return false;
     }
     boolean changesEtag = fault.isPresent() && fault.get() instanceof Fault.ChangeEtag;
-    OutputStream out = client.getOutputStream();
+    OutputStream out = SlowOutput.over(client.getOutputStream(), bytesPerSecond);
     out.write((changesEtag ? head.with("ETag", '"' + "" + UUID.randomUUID() + '"') : head).bytes());
     Framing framing =
         Framing.ofResponse(head, exchange.map(ProxyConnection.Exchange::method).orElse("GET"));

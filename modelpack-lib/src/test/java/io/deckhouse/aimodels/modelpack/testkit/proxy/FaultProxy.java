@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A proxy on a free port of the loopback interface, in front of a server of HTTP/1.1 without TLS.
@@ -23,6 +24,8 @@ public final class FaultProxy implements AutoCloseable {
   private final FaultRules rules = new FaultRules();
   private final ProxyTraffic traffic = new ProxyTraffic();
   private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger busyMax = new AtomicInteger();
+  private volatile long bytesPerSecond = Long.MAX_VALUE;
   private volatile boolean closed;
 
   private FaultProxy(InetSocketAddress server) throws IOException {
@@ -71,6 +74,17 @@ public final class FaultProxy implements AutoCloseable {
     rules.clear();
   }
 
+  /** Lets no connection that begins from now on move more than so much, in each direction. */
+  public FaultProxy throttle(long connectionBytesPerSecond) {
+    bytesPerSecond = connectionBytesPerSecond;
+    return this;
+  }
+
+  /** The most connections that were open at the same time. */
+  public int connectionsMax() {
+    return busyMax.get();
+  }
+
   /** How many requests had a fault. */
   public int faults() {
     return rules.fired();
@@ -90,8 +104,10 @@ public final class FaultProxy implements AutoCloseable {
     while (!closed) {
       try {
         Socket client = socket.accept();
-        ProxyConnection connection = new ProxyConnection(client, server, rules, traffic);
+        ProxyConnection connection =
+            new ProxyConnection(client, server, rules, traffic, bytesPerSecond);
         connections.add(connection);
+        busyMax.accumulateAndGet(connections.size(), Math::max);
         Thread.ofVirtual()
             .name("proxy connection")
             .start(

@@ -24,6 +24,7 @@ final class ProxyConnection {
   private final InetSocketAddress address;
   private final FaultRules rules;
   private final ProxyTraffic traffic;
+  private final long bytesPerSecond;
   private final Queue<Exchange> unanswered = new ConcurrentLinkedQueue<>();
   private final CountDownLatch oneSideEnded = new CountDownLatch(1);
   private volatile boolean muted;
@@ -33,11 +34,16 @@ final class ProxyConnection {
   record Exchange(String method, RequestKind kind, Optional<Fault> fault) {}
 
   ProxyConnection(
-      Socket client, InetSocketAddress address, FaultRules rules, ProxyTraffic traffic) {
+      Socket client,
+      InetSocketAddress address,
+      FaultRules rules,
+      ProxyTraffic traffic,
+      long bytesPerSecond) {
     this.client = client;
     this.address = address;
     this.rules = rules;
     this.traffic = traffic;
+    this.bytesPerSecond = bytesPerSecond;
   }
 
   void run() {
@@ -152,10 +158,11 @@ final class ProxyConnection {
     if (answers.isEmpty()) {
       server.setTcpNoDelay(true);
       server.connect(address);
-      AnswerRelay relay = new AnswerRelay(this, client, server, unanswered, traffic);
+      AnswerRelay relay =
+          new AnswerRelay(this, client, server, unanswered, traffic, bytesPerSecond);
       answers = Optional.of(Thread.ofVirtual().name("proxy answers").start(relay::run));
     }
-    return server.getOutputStream();
+    return SlowOutput.over(server.getOutputStream(), bytesPerSecond);
   }
 
   /** Lets the server see the end of what it gets, and react, before the client learns of it. */
