@@ -171,6 +171,7 @@ run_server() {
   shift
   : >"$work/servers/$name.log"
   OTEL_TRACES_EXPORTER=none "$@" >>"$work/servers/$name.log" 2>&1 </dev/null &
+  disown # so that nobody is told when it is killed
   echo $! >"$work/servers/$name.pid"
   wait_for server_is_up "$name" || { cat "$work/servers/$name.log"; exit 1; }
   registry=$(cat "$work/servers/$name.address")
@@ -270,7 +271,7 @@ make_certificates() {
 start_proxy() {
   local name=$1 java
   java=$(find_java)
-  d8 version # which builds it, where it has to be built
+  d8 version >/dev/null # which builds it, where it has to be built
   mkfifo "$work/servers/$name.in"
   : >"$work/servers/$name.log"
   "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
