@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# oras reads our layouts and gives the files back; we unpack what it packs, files and a folder.
+# oras reads our layouts and what we push, and gives the files back; we unpack what it packs and pushes,
+# files and a folder.
 source "$(dirname "$0")/lib.sh"
-need oras
+need oras registry docker-registry
 need_models
 
 layout=$work/layout
@@ -68,3 +69,39 @@ pushed_folder() {
 }
 for name in $models; do check "we unpack its files of $name byte for byte" pushed_files "$name"; done
 check "we unpack its folder (tar+gzip) byte for byte" pushed_folder
+
+start_both
+export D8_MODELS_PLAIN_HTTP=true
+pack_models
+
+reads_pushed() { # model
+  d8 push -q "$1:1" "$registry/$1"
+  oras manifest fetch --plain-http "$registry/$1:1" >"$work/manifest.json"
+  cmp "$work/manifest.json" "$work/$1.manifest"
+  oras repo tags --plain-http "$registry/$1" | grep -x 1
+  rm -rf "$work/got"
+  oras pull --plain-http "$registry/$1:1" -o "$work/got"
+  same "$(model "$1")" "$work/got"
+}
+we_read() { # repository, directory to compare with
+  local manifest=$work/manifest.json
+  oras manifest fetch --plain-http "$registry/$1:1" >"$manifest"
+  read_there "$@"
+  d8 pull "$registry/$1:1" -t "pulled/$1"
+  cmp "$manifest" "$D8_MODELS_HOME/blobs/sha256/$(sha256sum <"$manifest" | cut -d ' ' -f 1)"
+}
+pushes() { # model
+  (cd "$(model "$1")" && oras push --plain-http "$registry/of-oras/$1:1" *)
+  we_read "of-oras/$1" "$(model "$1")"
+}
+pushes_folder() {
+  (cd "$work/parent" && oras push --plain-http "$registry/of-oras/folder:1" weights)
+  we_read of-oras/folder "$work/parent"
+}
+for registry in $registries; do
+  for name in ${tried[$registry]}; do
+    check "${called[$registry]}: reads our push of $name byte for byte" reads_pushed "$name"
+    check "${called[$registry]}: we read its push of $name byte for byte" pushes "$name"
+  done
+  check "${called[$registry]}: we read its push of a folder byte for byte" pushes_folder
+done

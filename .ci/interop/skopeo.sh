@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# skopeo reads our layouts and store by their tags; we read the archives that it and tar make.
+# skopeo reads our layouts, our store and what we push by their tags; we read the archives that it and
+# tar make, and what it pushes.
 source "$(dirname "$0")/lib.sh"
-need skopeo
+need skopeo registry docker-registry
 need_models
 
 layout=$work/layout
@@ -72,4 +73,39 @@ of_tar() { # model
 for name in $models; do
   check "we read $name in its oci-archive" of_skopeo "$name"
   check "we read $name in an archive of tar" of_tar "$name"
+done
+
+start_both
+export D8_MODELS_PLAIN_HTTP=true
+pack_models
+
+plain() { skopeo "$1" --tls-verify=false "${@:2}"; }
+reads_pushed() { # model
+  d8 push -q "$1:1" "$registry/$1"
+  plain inspect --raw "docker://$registry/$1:1" >"$work/manifest.json"
+  cmp "$work/manifest.json" "$work/$1.manifest"
+  rm -rf "$work/in" "$work/got"
+  skopeo copy --src-tls-verify=false --preserve-digests "docker://$registry/$1:1" "oci:$work/in:1"
+  d8 unpack "oci:$work/in:1" "$work/got"
+  same "$(model "$1")" "$work/got"
+}
+pushes() { # model
+  skopeo copy --dest-tls-verify=false --preserve-digests "oci:$layout:$1" "docker://$registry/of-skopeo/$1:1"
+  read_there "of-skopeo/$1" "$(model "$1")"
+  d8 pull "$registry/of-skopeo/$1:1" -t "pulled/$1"
+  [ "$(digest "pulled/$1:1")" = "sha256:$(sha256sum <"$work/$1.manifest" | cut -d ' ' -f 1)" ]
+}
+lists() {
+  d8 list "$registry/tiny-llama" -o json >"$work/list.json"
+  cat "$work/list.json"
+  plain list-tags "docker://$registry/tiny-llama" >"$work/tags.json"
+  cat "$work/tags.json"
+  [ "$(json "$work/tags.json" 'document["Tags"]')" = "['1']" ]
+}
+for registry in $registries; do
+  for name in ${tried[$registry]}; do
+    check "${called[$registry]}: reads our push of $name byte for byte" reads_pushed "$name"
+    check "${called[$registry]}: we read its push of $name byte for byte" pushes "$name"
+  done
+  check "${called[$registry]}: lists the same tags" lists
 done

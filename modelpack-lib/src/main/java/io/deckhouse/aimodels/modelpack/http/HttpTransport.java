@@ -151,21 +151,19 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
 
     @Override
     public void writeTo(OutputStream out) throws IOException {
-      exchange.sending(true);
-      try {
-        body.writeTo(new WatchedOutput(out, exchange));
-        out.flush();
-      } finally {
-        // An early answer breaks the body off, and is awaited as any other.
-        exchange.sending(false);
-      }
+      WatchedOutput watched = new WatchedOutput(out, exchange);
+      body.writeTo(watched);
+      watched.flush();
     }
 
     @Override
     public void close() {}
   }
 
-  /** Tells the watch of each piece that the peer took. */
+  /**
+   * Tells the watch of each piece that the peer takes. Between them the peer is not to blame: the
+   * body may come from another peer, which is slow.
+   */
   private static final class WatchedOutput extends OutputStream {
     private final OutputStream out;
     private final StallWatch.Exchange exchange;
@@ -177,19 +175,32 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
 
     @Override
     public void write(int b) throws IOException {
-      out.write(b);
-      exchange.moved();
+      exchange.sending(true);
+      try {
+        out.write(b);
+      } finally {
+        exchange.sending(false);
+      }
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      exchange.moved();
+      exchange.sending(true);
+      try {
+        out.write(bytes, offset, length);
+      } finally {
+        exchange.sending(false);
+      }
     }
 
     @Override
     public void flush() throws IOException {
-      out.flush();
+      exchange.sending(true);
+      try {
+        out.flush();
+      } finally {
+        exchange.sending(false);
+      }
     }
   }
 }

@@ -22,8 +22,8 @@ record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
         progress.skip(part.offset());
       }
       bringRest(layer, part, progress);
-      if (resumed && !part.digest().equals(layer.digest())) {
-        // What was there had no proof, and was damaged.
+      if ((resumed || store.isRemote()) && !part.digest().equals(layer.digest())) {
+        // What was there had no proof, and was damaged; or what came was, on its way.
         progress.advance(-layer.size());
         part.restart();
         bringRest(layer, part, progress);
