@@ -26,13 +26,14 @@ pages() {
 }
 refuses_removal() {
   # One name of several cannot be removed alone, and the registry deletes no manifest.
-  exits 2 d8 remove "$registry/t:stable"
+  exits 5 d8 remove "$registry/t:stable"
   d8 push -q tiny-llama:1 "$registry/single"
-  exits 2 d8 remove "$registry/single:1"
+  exits 5 d8 remove "$registry/single:1"
   crane manifest "$registry/t:stable" | cmp - "$work/tiny-llama.manifest"
   crane manifest "$registry/single:1" | cmp - "$work/tiny-llama.manifest"
 }
 codes() {
+  exits 2 d8 push tiny-llama:1 "$registry/Upper"
   exits 5 d8 pull "$registry/absent:1"
   exits 5 d8 inspect "$registry/t:absent"
   exits 5 d8 verify "$registry/t:absent"

@@ -6,7 +6,9 @@ import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models remove}. */
@@ -56,14 +58,19 @@ public final class RemoveCommand implements DefinedCommand, Runnable {
 
   /** Takes the names away, unless one of them is not there. */
   private List<String> remove(Locations locations) {
+    // A registry removes manifests by digest too, which no name could be written to.
+    Set<String> remote = new HashSet<>();
     for (String name : names.value()) {
       try (Place there = locations.read(name)) {
         there.resolve();
+        if (there.store().isRemote()) {
+          remote.add(name);
+        }
       }
     }
     List<String> removed = new ArrayList<>();
     for (String name : names.value()) {
-      try (Place place = locations.write(name)) {
+      try (Place place = remote.contains(name) ? locations.read(name) : locations.write(name)) {
         place.store().untag(place.name());
         removed.add(place.text());
       }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** What commands that move or read many bytes have. */
 final class WorkOptions {
-  private static final int CONCURRENCY_MAX = 256;
+  private static final int CONCURRENCY_MAX = 128;
 
   private final Argument<ProgressMode> progress =
       Argument.choice(

@@ -19,7 +19,7 @@ final class HashPipeline implements AutoCloseable {
   /** Shorter blobs are hashed before a thread has started. */
   static final long WORTH_BYTES = 4L * 1024 * 1024;
 
-  private static final int BUFFERS = 8;
+  private static final int BUFFERS = 4;
 
   private final BlockingQueue<ByteBuffer> free = new ArrayBlockingQueue<>(BUFFERS);
   // An empty one is the end.

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.oci;
 
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,10 @@ public record Reference(
         || tag.filter(value -> !matches(TAG, value)).isPresent()
         || host.filter(value -> !matches(HOST, value)).isPresent()) {
       throw malformed(text);
+    }
+    if (host.isPresent() && !rest.equals(rest.toLowerCase(Locale.ROOT))) {
+      throw new InvalidRequestException(
+          "repository: " + rest + " (expected: lower case, as registries demand)");
     }
     return new Reference(host, rest, tag, digest);
   }

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 public final class RegistryStore implements ContentStore {
   /** Smaller blobs are sent as fast as they are asked for. */
   private static final long PLACES_WORTH_BYTES = 64 * 1024;
+
+  private static final int NAMES_SHOWN = 5;
 
   private final HttpTransport transport;
   private final RegistryCaller caller;
@@ -313,6 +316,13 @@ public final class RegistryStore implements ContentStore {
     };
   }
 
+  private static String some(List<String> names) {
+    String shown = String.join(", ", names.subList(0, Math.min(NAMES_SHOWN, names.size())));
+    return names.size() <= NAMES_SHOWN
+        ? shown
+        : shown + " and " + (names.size() - NAMES_SHOWN) + " more";
+  }
+
   /** A registry that deletes no tags deletes manifests with all their tags, perhaps. */
   private boolean untagByDigest(String name) {
     Optional<Descriptor> manifest = resolve(name);
@@ -326,16 +336,16 @@ public final class RegistryStore implements ContentStore {
             .filter(other -> !other.equals(name))
             .toList();
     if (!others.isEmpty()) {
-      throw new InvalidRequestException(
+      throw UnavailableException.lasting(
           "%s:%s: the registry deletes no tags, and the manifest is also called %s"
-              .formatted(caller.name(), name, String.join(", ", others)),
+              .formatted(caller.name(), name, some(others)),
           "%s@%s removes it with all its names".formatted(caller.name(), manifest.get().digest()));
     }
     return switch (new ManifestEndpoint(caller, manifest.get().digest().toString()).delete()) {
       case DONE -> true;
       case NOT_FOUND -> false;
       case UNSUPPORTED ->
-          throw new InvalidRequestException(
+          throw UnavailableException.lasting(
               caller.name() + ": the registry does not allow that anything is deleted",
               "its configuration has to permit it");
     };
