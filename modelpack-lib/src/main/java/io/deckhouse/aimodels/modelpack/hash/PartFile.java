@@ -19,6 +19,9 @@ import java.util.function.LongConsumer;
  * beside it, by which the next process proves what is there faster than by hashing it.
  */
 public final class PartFile implements AutoCloseable {
+  /** After so many bytes it is looked again whether a processor is idle. */
+  private static final long STRETCH_BYTES = 64L * 1024 * 1024;
+
   private static final String JOURNAL_SUFFIX = ".journal";
 
   private final Path file;
@@ -137,23 +140,40 @@ public final class PartFile implements AutoCloseable {
   }
 
   /**
-   * Takes in what is left of a source, from the offset to its end; blocks. A long rest is hashed in
-   * a thread of its own.
+   * Takes in what is left of a source, from the offset to its end; blocks. While a processor has
+   * nothing else to do, what is long is hashed in a thread of its own.
    *
    * @param progress takes the number of bytes of each step
    * @throws IOException when the source cannot be read
    */
-  public void fill(ByteSource source, LongConsumer progress) throws IOException {
-    long left = source.size() - offset();
+  public void fill(ByteSource source, HashThreads threads, LongConsumer progress)
+      throws IOException {
     source.expect(offset(), source.size());
-    if (left >= HashPipeline.WORTH_BYTES) {
-      fillLong(source, progress);
-      return;
+    threads.enter();
+    try {
+      while (offset() < source.size()) {
+        long end = Math.min(source.size(), offset() + STRETCH_BYTES);
+        if (end - offset() >= HashPipeline.WORTH_BYTES && threads.tryEnter()) {
+          try {
+            fillInTwoThreads(source, end, progress);
+          } finally {
+            threads.leave();
+          }
+        } else {
+          fillHere(source, end, progress);
+        }
+      }
+    } finally {
+      threads.leave();
     }
+  }
+
+  private void fillHere(ByteSource source, long end, LongConsumer progress) throws IOException {
+    long left = end - offset();
     ByteBuffer buffer =
         left < Hasher.BUFFER_BYTES ? buffer(left) : source.buffer(Hasher.BUFFER_BYTES);
-    while (offset() < source.size()) {
-      buffer.clear().limit((int) Math.min(buffer.capacity(), source.size() - offset()));
+    while (offset() < end) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset()));
       source.readFully(buffer, offset());
       int count = buffer.flip().remaining();
       writeAt(buffer.duplicate(), offset());
@@ -162,11 +182,12 @@ public final class PartFile implements AutoCloseable {
     }
   }
 
-  private void fillLong(ByteSource source, LongConsumer progress) throws IOException {
+  private void fillInTwoThreads(ByteSource source, long end, LongConsumer progress)
+      throws IOException {
     try (HashPipeline pipeline = new HashPipeline(source::buffer, this::hash)) {
-      for (long at = offset(); at < source.size(); ) {
+      for (long at = offset(); at < end; ) {
         ByteBuffer buffer = pipeline.take();
-        buffer.limit((int) Math.min(buffer.capacity(), source.size() - at));
+        buffer.limit((int) Math.min(buffer.capacity(), end - at));
         source.readFully(buffer, at);
         int count = buffer.flip().remaining();
         writeAt(buffer.duplicate(), at);

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -11,7 +12,7 @@ import io.deckhouse.aimodels.modelpack.progress.Progress;
 import java.io.IOException;
 
 /** Copies a plain layer by way of a partial file that the next run can go on with. */
-record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
+record PartialCopy(ContentStore store, Staging staging, HashThreads threads, Pieces pieces) {
   /** Brings what is missing, compares the digest, and gives the file its place. */
   void copy(LayerContent.OneFile content, Progress progress) throws IOException {
     Descriptor layer = content.layer();
@@ -39,7 +40,7 @@ record PartialCopy(ContentStore store, Staging staging, Pieces pieces) {
       return;
     }
     try (BlobReader reader = Blobs.open(store, layer)) {
-      part.fill(reader, progress::advance);
+      part.fill(reader, threads, progress::advance);
     } finally {
       if (part.offset() == 0) {
         part.discard();

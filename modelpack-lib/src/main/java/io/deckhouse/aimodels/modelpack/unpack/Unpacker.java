@@ -9,6 +9,7 @@ import io.deckhouse.aimodels.modelpack.artifact.ConfigCheck;
 import io.deckhouse.aimodels.modelpack.artifact.LayerContent;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
@@ -120,7 +121,9 @@ public final class Unpacker {
     Optional<LayerUnpacker.Resumption> resumption =
         earlier.map(
             layersThere ->
-                new LayerUnpacker.Resumption(layersThere, new PartialCopy(store, staging, pieces)));
+                new LayerUnpacker.Resumption(
+                    layersThere,
+                    new PartialCopy(store, staging, HashThreads.ofProcessors(), pieces)));
     List<String> staged = stage(missing, new LayerUnpacker(store, staging, options, resumption));
     requireSomething(staged, kept, directory);
     ModelPaths.collision(Stream.concat(staged.stream(), kept.stream()).toList())

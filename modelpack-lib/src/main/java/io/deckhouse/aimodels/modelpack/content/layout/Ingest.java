@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.layout;
 
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.hash.Hasher;
 import io.deckhouse.aimodels.modelpack.hash.PartFile;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
@@ -49,8 +50,8 @@ final class Ingest implements AutoCloseable {
   }
 
   /** Takes in what is left of a source: see {@link PartFile#fill}. */
-  void fill(ByteSource source, LongConsumer progress) throws IOException {
-    part.fill(source, progress);
+  void fill(ByteSource source, HashThreads threads, LongConsumer progress) throws IOException {
+    part.fill(source, threads, progress);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
@@ -28,6 +29,7 @@ final class IngestWriter implements BlobWriter {
   private final BlobDirectory blobs;
   private final Session session;
   private final boolean fsync;
+  private final HashThreads threads;
   private State state = State.OPEN;
 
   /** What a writer is for: an unknown blob, or a known one under its lock. */
@@ -39,12 +41,19 @@ final class IngestWriter implements BlobWriter {
     record Known(Descriptor blob, Guard lock) implements Target {}
   }
 
-  IngestWriter(Ingest ingest, Target target, BlobDirectory blobs, Session session, boolean fsync) {
+  IngestWriter(
+      Ingest ingest,
+      Target target,
+      BlobDirectory blobs,
+      Session session,
+      boolean fsync,
+      HashThreads threads) {
     this.ingest = ingest;
     this.target = target;
     this.blobs = blobs;
     this.session = session;
     this.fsync = fsync;
+    this.threads = threads;
   }
 
   @Override
@@ -70,7 +79,7 @@ final class IngestWriter implements BlobWriter {
     requireRoom(source.size() - offset());
     boolean done = false;
     try {
-      ingest.fill(source, progress);
+      ingest.fill(source, threads, progress);
       done = true;
     } finally {
       state = done ? state : State.BROKEN;

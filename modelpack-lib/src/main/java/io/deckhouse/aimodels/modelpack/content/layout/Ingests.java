@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.layout;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.PresentBlob;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -18,14 +19,16 @@ record Ingests(
     BlobDirectory blobs,
     Bookkeeping.Writable bookkeeping,
     LayoutOptions options,
+    HashThreads threads,
     Pieces pieces) {
 
   Ingests(
       LayoutPaths paths,
       BlobDirectory blobs,
       Bookkeeping.Writable bookkeeping,
-      LayoutOptions options) {
-    this(paths, blobs, bookkeeping, options, Pieces.USUAL);
+      LayoutOptions options,
+      HashThreads threads) {
+    this(paths, blobs, bookkeeping, options, threads, Pieces.USUAL);
   }
 
   BlobWriter unknown() {
@@ -82,6 +85,6 @@ record Ingests(
   }
 
   private IngestWriter writer(Ingest ingest, IngestWriter.Target target) {
-    return new IngestWriter(ingest, target, blobs, bookkeeping.session(), options.fsync());
+    return new IngestWriter(ingest, target, blobs, bookkeeping.session(), options.fsync(), threads);
   }
 }

@@ -13,6 +13,7 @@ import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.RefName;
 import io.deckhouse.aimodels.modelpack.content.Referrers;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.lock.LockFile;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -47,6 +48,7 @@ public final class LayoutStore implements ContentStore {
   private final Bookkeeping bookkeeping;
   private final BlobDirectory blobs;
   private final IndexFile index;
+  private final HashThreads threads = HashThreads.ofProcessors();
   private final Referrers referrers =
       new Referrers(descriptor -> Blobs.readDocument(this, descriptor));
 
@@ -134,7 +136,7 @@ public final class LayoutStore implements ContentStore {
   }
 
   private Ingests writer() {
-    return new Ingests(paths, blobs, writable(), options);
+    return new Ingests(paths, blobs, writable(), options, threads);
   }
 
   @Override

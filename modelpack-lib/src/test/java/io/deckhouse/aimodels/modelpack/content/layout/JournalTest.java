@@ -7,6 +7,7 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.hash.Checkpoints;
+import io.deckhouse.aimodels.modelpack.hash.HashThreads;
 import io.deckhouse.aimodels.modelpack.hash.Pieces;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.testkit.BytesFile;
@@ -62,6 +63,7 @@ final class JournalTest {
                     new BlobDirectory(paths, false),
                     bookkeeping,
                     LayoutOptions.writing(),
+                    HashThreads.ofProcessors(),
                     new Pieces(PIECE, 10L * PIECE))
                 .known(blob)) {
       action.on(writer);
