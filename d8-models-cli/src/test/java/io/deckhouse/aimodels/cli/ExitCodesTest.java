@@ -150,7 +150,7 @@ class ExitCodesTest {
   @CsvSource({
     "--compression, gzip, raw layers",
     "--concurrency, -1, --concurrency",
-    "--concurrency, 1000, 1 to 256",
+    "--concurrency, 1000, 1 to 128",
     "--concurrency, two, --concurrency",
     "--created, yesterday, 2026-01-31T12:00:00Z",
     "--layer-format, zip, --layer-format",

@@ -3,8 +3,8 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.testkit.TestContent;
 import io.deckhouse.aimodels.modelpack.testkit.proxy.Fault;
@@ -72,7 +72,7 @@ class TagsTest {
     registry.behaviour().noDeleteByTag(true);
     store.tag(artifact("v1").descriptor(), "v2");
     assertThatThrownBy(() -> store.untag("v1"))
-        .isInstanceOf(InvalidRequestException.class)
+        .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("also called v2");
     assertThat(registry.tags("a")).containsExactly("v1", "v2");
   }
@@ -83,7 +83,7 @@ class TagsTest {
     try (FaultProxy proxy = FaultProxy.before(registry.host())) {
       proxy.add(FaultRule.always("DELETE", ".*", Fault.answer(405)));
       assertThatThrownBy(() -> registries.open(proxy.host(), "a").untag("v1"))
-          .isInstanceOf(InvalidRequestException.class)
+          .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("does not allow");
     }
   }
