@@ -24,11 +24,14 @@ weights=$(json "$work/weights.manifest" '[one["digest"][7:] for one in document[
 middle=40000000
 most=$((size + size / 20 + 4 * 1024 * 1024))
 
+# Blobs that were seen in another repository would be taken from there, and not be sent.
+forget_places() { rm -f "$D8_MODELS_HOME/.d8-models/uploads/places"; }
 # do_it COMMAND TARGET: of the model, through the proxy. Its result is whole there.
 do_it() {
+  forget_places
   case $1 in
     push) d8 push weights:1 "$proxy/$2" ;;
-    pack) d8 pack "$work/weights" -t "$proxy/$2:1" ;;
+    pack) d8 pack --no-cache "$work/weights" -t "$proxy/$2:1" ;;
     copy) d8 copy "$proxy/m:1" "$registry/$2" ;;
     pull) D8_MODELS_HOME=$work/$2 d8 pull "$proxy/m:1" -t m ;;
     unpack) d8 unpack "$proxy/m:1" "$work/$2" ;;
@@ -166,9 +169,10 @@ killed() { # command
   case $command in pull | unpack | copy) way=response ;; esac
   target=$(fresh)
   faulty "$(request "$command") stall-$way $middle"
+  forget_places
   case $command in
     push) "$root/d8-models" push weights:1 "$proxy/$target" --stall-timeout 60s & ;;
-    pack) "$root/d8-models" pack "$work/weights" -t "$proxy/$target:1" --stall-timeout 60s & ;;
+    pack) "$root/d8-models" pack --no-cache "$work/weights" -t "$proxy/$target:1" --stall-timeout 60s & ;;
     copy) "$root/d8-models" copy "$proxy/m:1" "$registry/$target" --stall-timeout 60s & ;;
     pull) D8_MODELS_HOME=$work/$target "$root/d8-models" pull "$proxy/m:1" -t m --stall-timeout 60s & ;;
     unpack) "$root/d8-models" unpack "$proxy/m:1" "$work/$target" --stall-timeout 60s & ;;

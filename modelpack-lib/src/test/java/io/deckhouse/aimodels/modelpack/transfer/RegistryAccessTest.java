@@ -88,7 +88,7 @@ class RegistryAccessTest {
     try (FaultyRegistry registry = registry(access, RIGHT)) {
       push(registry);
       pull(registry);
-      assertThat(registry.proxy().traffic().downloadBytes()).isEqualTo(manifest.contentSize());
+      assertThat(registry.proxy().traffic().downloadBytes()).isLessThanOrEqualTo(manifest.contentSize());
     }
   }
 

@@ -38,7 +38,7 @@ class SlowConnectionsTest {
       registry.proxy().traffic().clear();
       Blobs.verify(registry.open("a"), blob, _ -> {});
       assertThat(registry.proxy().traffic().requests(RequestKind.BLOB_GET)).isEqualTo(1);
-      assertThat(registry.proxy().traffic().downloadBytes()).isEqualTo(SIZE);
+      assertThat(registry.proxy().traffic().downloadBytes()).isLessThanOrEqualTo(SIZE);
     }
   }
 }
