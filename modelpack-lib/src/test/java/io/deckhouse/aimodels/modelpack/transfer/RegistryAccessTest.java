@@ -88,7 +88,8 @@ class RegistryAccessTest {
     try (FaultyRegistry registry = registry(access, RIGHT)) {
       push(registry);
       pull(registry);
-      assertThat(registry.proxy().traffic().downloadBytes()).isLessThanOrEqualTo(manifest.contentSize());
+      assertThat(registry.proxy().traffic().downloadBytes())
+          .isLessThanOrEqualTo(manifest.contentSize());
     }
   }
 
