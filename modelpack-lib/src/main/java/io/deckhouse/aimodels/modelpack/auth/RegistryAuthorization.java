@@ -6,6 +6,7 @@ import io.deckhouse.aimodels.modelpack.http.Authorization;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpExchange;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
+import io.deckhouse.aimodels.modelpack.http.Origin;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

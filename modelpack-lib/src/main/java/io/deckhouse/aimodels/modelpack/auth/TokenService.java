@@ -9,6 +9,7 @@ import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpExchange;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
+import io.deckhouse.aimodels.modelpack.http.Origin;
 import io.deckhouse.aimodels.modelpack.http.RequestBody;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.IOException;

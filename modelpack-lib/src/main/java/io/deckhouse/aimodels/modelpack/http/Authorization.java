@@ -4,20 +4,6 @@ import java.util.Optional;
 
 /** Says who the caller is, to one origin. Safe for use by several threads. */
 public interface Authorization {
-  /** Nobody in particular. */
-  Authorization NONE =
-      new Authorization() {
-        @Override
-        public Optional<String> header(HttpRequest request) {
-          return Optional.empty();
-        }
-
-        @Override
-        public boolean answer(HttpRequest request, HttpAnswer refusal) {
-          return false;
-        }
-      };
-
   /** The value of the header {@code Authorization} for a request, where one is known. */
   Optional<String> header(HttpRequest request);
 

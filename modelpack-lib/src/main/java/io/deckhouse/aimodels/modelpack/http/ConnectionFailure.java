@@ -14,6 +14,7 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.jspecify.annotations.Nullable;
 
 /** Words for connections that fail, and what can be done about each. */
 final class ConnectionFailure {
@@ -111,7 +112,7 @@ final class ConnectionFailure {
   }
 
   private static <T extends Throwable> Optional<T> find(
-      @org.jspecify.annotations.Nullable Throwable failure, Class<T> type) {
+      @Nullable Throwable failure, Class<T> type) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (type.isInstance(at)) {
         return Optional.of(type.cast(at));

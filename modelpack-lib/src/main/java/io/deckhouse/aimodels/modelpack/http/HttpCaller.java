@@ -27,7 +27,7 @@ public final class HttpCaller {
 
   private final HttpExchange exchange;
   private final Authorization authorization;
-  private final URI origin;
+  private final Origin origin;
   private volatile boolean reached;
 
   /**
@@ -36,12 +36,7 @@ public final class HttpCaller {
   public HttpCaller(HttpExchange exchange, Authorization authorization, URI origin) {
     this.exchange = exchange;
     this.authorization = authorization;
-    this.origin = origin;
-  }
-
-  /** Whether the origin has ever answered. */
-  public boolean isReached() {
-    return reached;
+    this.origin = Origin.of(origin);
   }
 
   /**
@@ -90,7 +85,7 @@ public final class HttpCaller {
       try {
         return attempt.get();
       } catch (UnavailableException e) {
-        retries.pauseAfter(e, reached, Optional.empty());
+        retries.pauseAfter(e, reached);
       }
     }
   }
@@ -206,22 +201,7 @@ public final class HttpCaller {
   }
 
   private boolean isOrigin(URI uri) {
-    return isSameOrigin(origin, uri);
-  }
-
-  /** Whether scheme, host and port are the same. */
-  public static boolean isSameOrigin(URI one, URI other) {
-    return Objects.equals(one.getScheme(), other.getScheme())
-        && one.getHost() != null
-        && one.getHost().equalsIgnoreCase(other.getHost())
-        && port(one) == port(other);
-  }
-
-  private static int port(URI uri) {
-    if (uri.getPort() >= 0) {
-      return uri.getPort();
-    }
-    return "https".equals(uri.getScheme()) ? 443 : 80;
+    return Origin.of(uri).equals(origin);
   }
 
   private static Optional<URI> redirect(HttpRequest request, HttpAnswer answer) {

@@ -1,7 +1,10 @@
 package io.deckhouse.aimodels.modelpack.http;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -16,6 +19,7 @@ import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
 import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.MonitoringResponseOutOfOrderStrategy;
@@ -97,7 +101,7 @@ final class HttpClientSetup {
         .build();
   }
 
-  private static org.apache.hc.client5.http.ssl.TlsSocketStrategy tls(HttpOptions options) {
+  private static TlsSocketStrategy tls(HttpOptions options) {
     return options.skipTlsVerification()
         ? new DefaultClientTlsStrategy(
             TlsSetup.context(options),
@@ -107,7 +111,7 @@ final class HttpClientSetup {
   }
 
   /** The certificates of the system are only read when there is a connection that needs them. */
-  private static final class LazyTls implements org.apache.hc.client5.http.ssl.TlsSocketStrategy {
+  private static final class LazyTls implements TlsSocketStrategy {
     private final HttpOptions options;
     private @Nullable DefaultClientTlsStrategy strategy;
 
@@ -116,13 +120,9 @@ final class HttpClientSetup {
     }
 
     @Override
-    public javax.net.ssl.SSLSocket upgrade(
-        java.net.Socket socket,
-        String target,
-        int port,
-        @Nullable Object attachment,
-        HttpContext context)
-        throws java.io.IOException {
+    public SSLSocket upgrade(
+        Socket socket, String target, int port, @Nullable Object attachment, HttpContext context)
+        throws IOException {
       return strategy().upgrade(socket, target, port, attachment, context);
     }
 

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.http;
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,7 +146,7 @@ public final class HttpTransport implements HttpExchange, AutoCloseable {
     }
 
     @Override
-    public java.io.InputStream getContent() {
+    public InputStream getContent() {
       throw new UnsupportedOperationException("the body writes itself");
     }
 

@@ -69,11 +69,6 @@ public final class Proxies {
     return Stream.of(http, https).flatMap(Optional::stream).distinct().toList();
   }
 
-  private static int port(URI uri) {
-    int usual = "https".equals(uri.getScheme()) ? 443 : 80;
-    return uri.getPort() < 0 ? usual : uri.getPort();
-  }
-
   /** The proxy for an address, perhaps with a user and a password in it. */
   public Optional<URI> proxyFor(URI uri) {
     Optional<URI> proxy = "https".equals(uri.getScheme()) ? https : http;
@@ -81,7 +76,7 @@ public final class Proxies {
     if (proxy.isEmpty() || host == null || NoProxyRule.isLoopback(host)) {
       return Optional.empty();
     }
-    return exceptions.stream().anyMatch(rule -> rule.matches(host, port(uri)))
+    return exceptions.stream().anyMatch(rule -> rule.matches(host, Origin.of(uri).port()))
         ? Optional.empty()
         : proxy;
   }

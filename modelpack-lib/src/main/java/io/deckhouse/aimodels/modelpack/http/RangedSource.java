@@ -5,7 +5,6 @@ import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +193,7 @@ public final class RangedSource implements ByteSource {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedTransferException("interrupted", failure);
     }
-    retries.pauseAfter(failure, true, Optional.empty());
+    retries.pauseAfter(failure, true);
   }
 
   private void closeStream() {

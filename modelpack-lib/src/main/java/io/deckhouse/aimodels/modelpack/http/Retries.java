@@ -3,7 +3,6 @@ package io.deckhouse.aimodels.modelpack.http;
 import io.deckhouse.aimodels.modelpack.InterruptedTransferException;
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -48,12 +47,10 @@ public final class Retries {
    *
    * @param failure what ended the last one
    * @param reached whether the peer has ever answered
-   * @param retryAfter how long the peer asked to wait
    * @throws UnavailableException the failure, when it is not worth another attempt
    * @throws InterruptedTransferException when the thread is interrupted
    */
-  public void pauseAfter(
-      UnavailableException failure, boolean reached, Optional<Duration> retryAfter) {
+  public void pauseAfter(UnavailableException failure, boolean reached) {
     failures++;
     stalls += ConnectionFailure.isStall(failure) ? 1 : 0;
     int most =
@@ -64,7 +61,7 @@ public final class Retries {
         || ConnectionFailure.isPermanent(failure)) {
       throw failure;
     }
-    Duration pause = retryAfter.or(failure::retryAfter).orElseGet(this::backOff);
+    Duration pause = failure.retryAfter().orElseGet(this::backOff);
     if (pause.compareTo(RETRY_AFTER_MAX) > 0) {
       throw new UnavailableException(
           failure.getMessage() + "; it asks to wait " + pause.toSeconds() + " s",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads typed fields of OCI documents, and says which one is wrong. */
 final class Fields {
@@ -16,6 +17,18 @@ final class Fields {
       throw new InvalidContentException(where + ": no text in field " + name);
     }
     return value.textValue();
+  }
+
+  /** A text that may be left out. */
+  static Optional<String> optionalText(ObjectNode object, String name, String where) {
+    return object.has(name) ? Optional.of(text(object, name, where)) : Optional.empty();
+  }
+
+  /** A descriptor that may be left out. */
+  static Optional<Descriptor> optionalDescriptor(ObjectNode object, String name, String where) {
+    return object.hasNonNull(name)
+        ? Optional.of(Descriptor.fromJson(object.get(name), where + ": " + name))
+        : Optional.empty();
   }
 
   static Digest digest(ObjectNode object, String where) {

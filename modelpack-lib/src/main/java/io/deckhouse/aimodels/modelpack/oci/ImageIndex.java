@@ -1,6 +1,5 @@
 package io.deckhouse.aimodels.modelpack.oci;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.json.Json;
@@ -24,20 +23,13 @@ public final class ImageIndex implements Document {
   private ImageIndex(byte[] bytes, ObjectNode json, String what) {
     this.bytes = bytes;
     this.digest = Digest.sha256(bytes);
-    JsonNode type = json.get("mediaType");
-    this.mediaType = type == null ? MediaTypes.IMAGE_INDEX : Fields.text(json, "mediaType", what);
+    this.mediaType = Fields.optionalText(json, "mediaType", what).orElse(MediaTypes.IMAGE_INDEX);
     if (!MediaTypes.isIndex(mediaType)) {
       throw new InvalidContentException(what + ": not an index but " + mediaType);
     }
-    this.manifests = Index.parse(bytes, what).manifests();
-    this.subject =
-        json.hasNonNull("subject")
-            ? Optional.of(Descriptor.fromJson(json.get("subject"), what + ": subject"))
-            : Optional.empty();
-    this.artifactType =
-        json.has("artifactType")
-            ? Optional.of(Fields.text(json, "artifactType", what))
-            : Optional.empty();
+    this.manifests = Index.manifests(json, what);
+    this.subject = Fields.optionalDescriptor(json, "subject", what);
+    this.artifactType = Fields.optionalText(json, "artifactType", what);
     this.annotations = Fields.strings(json, "annotations", what);
   }
 

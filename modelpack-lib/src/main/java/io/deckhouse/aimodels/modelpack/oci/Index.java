@@ -40,6 +40,11 @@ public final class Index {
    */
   public static Index parse(byte[] bytes, String what) {
     ObjectNode json = Json.parseObject(bytes, what);
+    return new Index(json, manifests(json, what));
+  }
+
+  /** The entries of an index. */
+  static List<Descriptor> manifests(ObjectNode json, String what) {
     if (!(json.get("manifests") instanceof ArrayNode array)) {
       throw new InvalidContentException(what + ": no list of manifests");
     }
@@ -47,7 +52,7 @@ public final class Index {
     for (JsonNode node : array) {
       manifests.add(Descriptor.fromJson(node, what + ": manifest " + (manifests.size() + 1)));
     }
-    return new Index(json, manifests);
+    return List.copyOf(manifests);
   }
 
   public List<Descriptor> manifests() {

@@ -27,25 +27,17 @@ public final class Manifest implements Document {
   private Manifest(byte[] bytes, ObjectNode json, String what) {
     this.bytes = bytes;
     this.digest = Digest.sha256(bytes);
-    JsonNode type = json.get("mediaType");
-    this.mediaType =
-        type == null ? MediaTypes.IMAGE_MANIFEST : Fields.text(json, "mediaType", what);
+    this.mediaType = Fields.optionalText(json, "mediaType", what).orElse(MediaTypes.IMAGE_MANIFEST);
     if (!MediaTypes.isManifest(mediaType)) {
       throw new InvalidContentException(what + ": not a manifest but " + mediaType);
     }
-    this.artifactType =
-        json.has("artifactType")
-            ? Optional.of(Fields.text(json, "artifactType", what))
-            : Optional.empty();
+    this.artifactType = Fields.optionalText(json, "artifactType", what);
     if (!json.has("config")) {
       throw new InvalidContentException(what + ": no config");
     }
     this.config = Descriptor.fromJson(json.get("config"), what + ": config");
     this.layers = readLayers(json, what);
-    this.subject =
-        json.hasNonNull("subject")
-            ? Optional.of(Descriptor.fromJson(json.get("subject"), what + ": subject"))
-            : Optional.empty();
+    this.subject = Fields.optionalDescriptor(json, "subject", what);
     this.annotations = Fields.strings(json, "annotations", what);
   }
 

@@ -8,7 +8,6 @@ import io.deckhouse.aimodels.modelpack.UnavailableException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -18,10 +17,14 @@ class RetriesTest {
 
   private final Retries retries = new Retries(Duration.ZERO);
 
+  private static UnavailableException later(Duration wait) {
+    return UnavailableException.after("later", wait);
+  }
+
   private int attempts(UnavailableException failure, boolean reached) {
     for (int attempts = 1; attempts < 1000; attempts++) {
       try {
-        retries.pauseAfter(failure, reached, Optional.empty());
+        retries.pauseAfter(failure, reached);
       } catch (UnavailableException e) {
         assertThat(e).isSameAs(failure);
         return attempts;
@@ -38,7 +41,7 @@ class RetriesTest {
   @Test
   void countsAnewAfterProgress() {
     for (int i = 0; i < Retries.ATTEMPTS_MAX - 1; i++) {
-      retries.pauseAfter(broken, true, Optional.empty());
+      retries.pauseAfter(broken, true);
     }
     retries.progressed();
     assertThat(attempts(broken, true)).isEqualTo(Retries.ATTEMPTS_MAX);
@@ -65,22 +68,17 @@ class RetriesTest {
 
   @Test
   void doesNotWaitForHours() {
-    assertThatThrownBy(() -> retries.pauseAfter(broken, true, Optional.of(Duration.ofHours(1))))
+    assertThatThrownBy(() -> retries.pauseAfter(later(Duration.ofHours(1)), true))
         .isInstanceOf(UnavailableException.class)
         .hasMessageContaining("asks to wait 3600 s");
-    assertThatThrownBy(
-            () ->
-                retries.pauseAfter(
-                    UnavailableException.after("later", Duration.ofHours(2)),
-                    true,
-                    Optional.empty()))
+    assertThatThrownBy(() -> retries.pauseAfter(later(Duration.ofHours(2)), true))
         .hasMessageContaining("7200 s");
   }
 
   @Test
   void endsWhenInterrupted() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> retries.pauseAfter(broken, true, Optional.of(Duration.ofSeconds(80))))
+    assertThatThrownBy(() -> retries.pauseAfter(later(Duration.ofSeconds(80)), true))
         .isInstanceOf(InterruptedTransferException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

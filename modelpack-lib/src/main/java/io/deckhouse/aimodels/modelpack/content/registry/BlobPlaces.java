@@ -2,16 +2,15 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ final class BlobPlaces {
   private static final int ASKED_MAX = 3;
 
   private final Path file;
-  private final Set<String> written = new HashSet<>();
   private @Nullable Map<String, ArrayDeque<String>> repositories;
 
   BlobPlaces(Path file) {
@@ -47,15 +45,15 @@ final class BlobPlaces {
 
   /** A blob is in a repository. */
   synchronized void remember(String host, String repository, Digest digest) {
-    String line = key(host, digest) + " " + repository;
-    if (!written.add(line) || find(host, digest).contains(repository)) {
+    ArrayDeque<String> places = known().computeIfAbsent(key(host, digest), _ -> new ArrayDeque<>());
+    if (places.contains(repository)) {
       return;
     }
-    known().computeIfAbsent(key(host, digest), _ -> new ArrayDeque<>()).addFirst(repository);
+    places.addFirst(repository);
     try {
       Files.writeString(
           file,
-          line + "\n",
+          key(host, digest) + " " + repository + "\n",
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
@@ -87,7 +85,7 @@ final class BlobPlaces {
       if (count > LINES_MAX) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       places.clear();
     }
     return places;

@@ -197,7 +197,7 @@ final class BlobUpload {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedTransferException("interrupted", failure);
     }
-    retries.pauseAfter(failure, true, Optional.empty());
+    retries.pauseAfter(failure, true);
     if (session == null) {
       return;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an open repository has learned, so that it does not ask twice. Content never changes under
@@ -74,7 +75,7 @@ final class Memory {
     declared.put(blob.digest(), blob.size());
   }
 
-  private static OptionalLong optional(@org.jspecify.annotations.Nullable Long size) {
+  private static OptionalLong optional(@Nullable Long size) {
     return size == null ? OptionalLong.empty() : OptionalLong.of(size);
   }
 }

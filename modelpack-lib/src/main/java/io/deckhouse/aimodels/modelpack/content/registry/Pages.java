@@ -1,11 +1,9 @@
 package io.deckhouse.aimodels.modelpack.content.registry;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
 import io.deckhouse.aimodels.modelpack.http.HttpCaller;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
-import io.deckhouse.aimodels.modelpack.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
@@ -27,12 +25,12 @@ record Pages(RegistryCaller caller, String what) {
   private record Page(byte[] bytes, Optional<URI> next) {}
 
   /**
-   * Visits all pages.
+   * Visits all pages, each a JSON document.
    *
    * @return false when there is no such list
    * @throws InvalidContentException when a page is malformed or too long
    */
-  boolean visit(HttpRequest first, Consumer<ObjectNode> visitor) {
+  boolean visit(HttpRequest first, Consumer<byte[]> visitor) {
     HttpRequest request = first;
     long length = 0;
     Set<URI> visited = new HashSet<>();
@@ -49,7 +47,7 @@ record Pages(RegistryCaller caller, String what) {
       if (length > TOTAL_MAX_BYTES) {
         throw new InvalidContentException(what + ": the pages are longer than 64 MiB");
       }
-      visitor.accept(Json.parseObject(page.get().bytes(), what));
+      visitor.accept(page.get().bytes());
       if (page.get().next().isEmpty()) {
         return true;
       }

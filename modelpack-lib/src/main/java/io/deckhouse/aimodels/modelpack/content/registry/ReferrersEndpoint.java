@@ -1,7 +1,6 @@
 package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
-import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.ImageIndex;
@@ -19,7 +18,7 @@ record ReferrersEndpoint(RegistryCaller caller) {
         new Pages(caller, what)
             .visit(
                 HttpRequest.of("GET", caller.address("referrers/" + subject)),
-                page -> found.addAll(ImageIndex.parse(Json.bytes(page), what).manifests()));
+                page -> found.addAll(ImageIndex.parse(page, what).manifests()));
     return supported ? Optional.of(List.copyOf(found)) : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -88,7 +89,7 @@ final class RegistryBlobWriter implements BlobWriter {
     if (sent == null) {
       sendSpool();
     }
-    return java.util.Objects.requireNonNull(sent, "sent");
+    return Objects.requireNonNull(sent, "sent");
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
+import io.deckhouse.aimodels.modelpack.json.Json;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -17,12 +18,13 @@ record TagsEndpoint(RegistryCaller caller) {
    */
   List<String> list() {
     TreeSet<String> tags = new TreeSet<>();
+    String what = "the tags of " + caller.name();
     boolean found =
-        new Pages(caller, "the tags of " + caller.name())
+        new Pages(caller, what)
             .visit(
                 HttpRequest.of("GET", caller.address("tags/list?n=" + PAGE_SIZE)),
                 page -> {
-                  for (JsonNode tag : page.path("tags")) {
+                  for (JsonNode tag : Json.parseObject(page, what).path("tags")) {
                     if (tag.isTextual()) {
                       tags.add(tag.textValue());
                     }
