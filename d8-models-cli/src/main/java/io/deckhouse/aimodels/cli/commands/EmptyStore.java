@@ -3,13 +3,11 @@ package io.deckhouse.aimodels.cli.commands;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
-import io.deckhouse.aimodels.modelpack.content.BlobWriter;
-import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
+import io.deckhouse.aimodels.modelpack.content.ReadOnlyStore;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,12 +17,7 @@ import java.util.OptionalLong;
  *
  * @param location what it will be called
  */
-record EmptyStore(String location) implements ContentStore {
-  @Override
-  public boolean isReadOnly() {
-    return true;
-  }
-
+record EmptyStore(String location) implements ReadOnlyStore {
   @Override
   public OptionalLong size(Digest digest) {
     return OptionalLong.empty();
@@ -36,21 +29,6 @@ record EmptyStore(String location) implements ContentStore {
   }
 
   @Override
-  public Optional<Path> file(Digest digest) {
-    return Optional.empty();
-  }
-
-  @Override
-  public BlobWriter write() {
-    throw readOnly();
-  }
-
-  @Override
-  public BlobWriter write(Descriptor expected) {
-    throw readOnly();
-  }
-
-  @Override
   public Optional<Descriptor> resolve(String nameOrDigest) {
     return Optional.empty();
   }
@@ -58,11 +36,6 @@ record EmptyStore(String location) implements ContentStore {
   @Override
   public Document document(Descriptor descriptor) {
     throw NotFoundException.local(descriptor.digest() + " is not in " + location);
-  }
-
-  @Override
-  public void put(Document document, Optional<String> name) {
-    throw readOnly();
   }
 
   @Override
@@ -81,19 +54,10 @@ record EmptyStore(String location) implements ContentStore {
   }
 
   @Override
-  public void tag(Descriptor manifest, String name) {
-    throw readOnly();
-  }
-
-  @Override
-  public boolean untag(String name) {
-    return false;
-  }
-
-  @Override
   public void close() {}
 
-  private InvalidRequestException readOnly() {
+  @Override
+  public InvalidRequestException readOnly() {
     return new InvalidRequestException(location + " is not there yet");
   }
 }

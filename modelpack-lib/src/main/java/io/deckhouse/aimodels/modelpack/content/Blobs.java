@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.content;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
@@ -22,16 +23,9 @@ public final class Blobs {
   /**
    * The buffer of everything that hashes, in bytes; larger ones fall out of the processor's cache.
    */
-  public static final int BUFFER_BYTES = 64 * 1024;
+  public static final int BUFFER_BYTES = ByteSource.BUFFER_BYTES;
 
   private Blobs() {}
-
-  /** A direct buffer for large content, a small one on the heap for what fits into it. */
-  public static ByteBuffer buffer(long count) {
-    return count < BUFFER_BYTES
-        ? ByteBuffer.allocate((int) Math.max(1, count))
-        : ByteBuffer.allocateDirect(BUFFER_BYTES);
-  }
 
   /**
    * Reads a whole blob and compares its size and digest.
@@ -55,8 +49,7 @@ public final class Blobs {
       ContentStore store, Descriptor expected, Consumer<ByteBuffer> consumer) {
     MessageDigest hasher = expected.digest().algorithm().hasher();
     try (BlobReader reader = open(store, expected)) {
-      ByteBuffer buffer =
-          expected.size() < BUFFER_BYTES ? buffer(expected.size()) : reader.buffer(BUFFER_BYTES);
+      ByteBuffer buffer = reader.bufferFor(expected.size());
       reader.expect(0, expected.size());
       for (long at = 0; at < expected.size(); at += buffer.limit()) {
         buffer.clear().limit((int) Math.min(buffer.capacity(), expected.size() - at));

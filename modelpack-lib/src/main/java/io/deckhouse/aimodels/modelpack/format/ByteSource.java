@@ -16,6 +16,19 @@ public interface ByteSource extends AutoCloseable {
    */
   int read(ByteBuffer target, long position) throws IOException;
 
+  /** The buffer of what is read in order, in bytes: larger ones fall out of the cache. */
+  int BUFFER_BYTES = 64 * 1024;
+
+  /**
+   * An empty buffer for reading so many bytes: a small one on the heap for what fits into it, since
+   * direct memory is given back late and there may be many small files.
+   */
+  default ByteBuffer bufferFor(long count) {
+    return count < BUFFER_BYTES
+        ? ByteBuffer.allocate((int) Math.max(1, count))
+        : buffer(BUFFER_BYTES);
+  }
+
   /**
    * An empty buffer of the kind that this source fills with the fewest copies.
    *

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.hash;
 
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /** Hashes bytes as they pass, and knows how many did. Used by one thread at a time. */
 public final class Hasher {
   /** The buffer to hash with, in bytes; larger ones fall out of the processor's cache. */
-  public static final int BUFFER_BYTES = 64 * 1024;
+  public static final int BUFFER_BYTES = ByteSource.BUFFER_BYTES;
 
   private final Digest.Algorithm algorithm;
   private final MessageDigest engine;

@@ -169,9 +169,7 @@ public final class PartFile implements AutoCloseable {
   }
 
   private void fillHere(ByteSource source, long end, LongConsumer progress) throws IOException {
-    long left = end - offset();
-    ByteBuffer buffer =
-        left < Hasher.BUFFER_BYTES ? buffer(left) : source.buffer(Hasher.BUFFER_BYTES);
+    ByteBuffer buffer = source.bufferFor(end - offset());
     while (offset() < end) {
       buffer.clear().limit((int) Math.min(buffer.capacity(), end - offset()));
       source.readFully(buffer, offset());

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /** Writes the layers of a plan into a store: each byte is read once and hashed on its way. */
 final class LayerWriter {
@@ -76,44 +77,45 @@ final class LayerWriter {
    */
   private boolean send(SourceFile file, Digest digest, Progress part) throws IOException {
     Descriptor blob = new Descriptor(OCTETS, digest, file.size());
-    long[] sent = {0};
-    try (BlobWriter writer = store.write(blob);
-        ByteSource source = file.open()) {
-      if (writer.offset() > 0) {
-        part.skip(writer.offset());
+    try (BlobWriter writer = store.write(blob)) {
+      long[] done = {writer.offset()};
+      try {
+        move(file, writer, part, step -> done[0] += step);
+        writer.commit(blob);
+        return true;
+      } catch (InvalidContentException e) {
+        part.advance(-done[0]);
+        return false;
       }
-      writer.transfer(
-          source,
-          step -> {
-            part.advance(step);
-            sent[0] += step;
-          });
-      requireUnchanged(file);
-      writer.commit(blob);
-      return true;
-    } catch (InvalidContentException e) {
-      part.advance(-sent[0]);
-      return false;
-    } catch (EOFException e) {
-      throw changed(file);
     }
   }
 
   private Digest copy(SourceFile file, Progress part) throws IOException {
     try (BlobWriter writer = open(file)) {
-      if (writer.offset() > 0) {
-        part.skip(writer.offset());
-      }
-      if (!shareBlocks(file, writer, part)) {
+      move(file, writer, part, _ -> {});
+      return writer.commit();
+    }
+  }
+
+  /** Moves what the writer lacks of a file that must not change meanwhile. */
+  private static void move(SourceFile file, BlobWriter writer, Progress part, LongConsumer counter)
+      throws IOException {
+    if (writer.offset() > 0) {
+      part.skip(writer.offset());
+    }
+    LongConsumer progress = counter.andThen(part::advance);
+    try {
+      if (isShared(file, writer)) {
+        progress.accept(file.size());
+      } else {
         try (ByteSource source = file.open()) {
-          writer.transfer(source, part::advance);
+          writer.transfer(source, progress);
         }
       }
-      requireUnchanged(file);
-      return writer.commit();
     } catch (EOFException e) {
       throw changed(file);
     }
+    requireUnchanged(file);
   }
 
   /** A file that nobody wrote to is one content, which a store may have a part of already. */
@@ -123,13 +125,10 @@ final class LayerWriter {
         .orElseGet(store::write);
   }
 
-  private static boolean shareBlocks(SourceFile file, BlobWriter writer, Progress part) {
-    boolean shared =
-        writer.offset() == 0 && file.local().isPresent() && writer.share(file.local().get().file());
-    if (shared) {
-      part.advance(file.size());
-    }
-    return shared;
+  private static boolean isShared(SourceFile file, BlobWriter writer) {
+    return writer.offset() == 0
+        && file.local().isPresent()
+        && writer.share(file.local().get().file());
   }
 
   /**

@@ -116,10 +116,9 @@ final class LayerUnpacker {
   }
 
   private static String what(LayerContent content) {
-    return switch (content) {
-      case LayerContent.OneFile file -> file.path();
-      case LayerContent.Archive archive -> "layer " + archive.layer().digest();
-    };
+    return content instanceof LayerContent.Archive
+        ? "layer " + description(content)
+        : description(content);
   }
 
   private List<String> copy(LayerContent.OneFile content, Progress whole) throws IOException {

@@ -3,7 +3,6 @@ package io.deckhouse.aimodels.modelpack.testkit;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
-import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
@@ -12,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,7 +21,7 @@ import java.util.function.UnaryOperator;
  * A store around another one that remembers what is asked of it and, where a test wants it, fails
  * or waits: a hook is called first, and what it throws is what the store throws.
  */
-public final class RecordingStore implements ContentStore {
+public final class RecordingStore implements ForwardingStore {
   /** A document that was put, and its name; nothing for one without. */
   public record Put(Digest digest, Optional<String> name) {}
 
@@ -100,23 +98,13 @@ public final class RecordingStore implements ContentStore {
   }
 
   @Override
-  public String location() {
-    return store.location();
+  public ContentStore store() {
+    return store;
   }
 
   @Override
   public boolean isRemote() {
     return remote;
-  }
-
-  @Override
-  public boolean isReadOnly() {
-    return store.isReadOnly();
-  }
-
-  @Override
-  public OptionalLong size(Digest digest) {
-    return store.size(digest);
   }
 
   @Override
@@ -150,11 +138,6 @@ public final class RecordingStore implements ContentStore {
   }
 
   @Override
-  public BlobWriter write() {
-    return store.write();
-  }
-
-  @Override
   public BlobWriter write(Descriptor expected) {
     writes.add(expected.digest());
     return store.write(expected);
@@ -177,16 +160,6 @@ public final class RecordingStore implements ContentStore {
   }
 
   @Override
-  public Optional<Descriptor> resolve(String nameOrDigest) {
-    return store.resolve(nameOrDigest);
-  }
-
-  @Override
-  public Document document(Descriptor descriptor) {
-    return store.document(descriptor);
-  }
-
-  @Override
   public void put(Document document, Optional<String> name) {
     Put put = new Put(document.digest(), name);
     onPut.accept(put);
@@ -203,33 +176,8 @@ public final class RecordingStore implements ContentStore {
   }
 
   @Override
-  public List<NamedManifest> names() {
-    return store.names();
-  }
-
-  @Override
-  public Optional<Descriptor> only() {
-    return store.only();
-  }
-
-  @Override
   public List<Descriptor> referrers(Digest subject) {
     List<Descriptor> found = store.referrers(subject);
     return referring.map(answer -> answer.apply(found)).orElse(found);
-  }
-
-  @Override
-  public void tag(Descriptor manifest, String name) {
-    store.tag(manifest, name);
-  }
-
-  @Override
-  public boolean untag(String name) {
-    return store.untag(name);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -2,26 +2,20 @@ package io.deckhouse.aimodels.modelpack.testkit;
 
 import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
-import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
-import io.deckhouse.aimodels.modelpack.content.NamedManifest;
-import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
-import io.deckhouse.aimodels.modelpack.oci.Document;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A store that is said to be on the other side of a network. It counts what is read of each blob,
  * and does something when a number of bytes has been read: fail, wait, or what the test wants.
  */
-public final class RemoteStore implements ContentStore {
+public final class RemoteStore implements ForwardingStore {
   private record Event(long bytes, Runnable action) {}
 
   private final ContentStore store;
@@ -72,23 +66,13 @@ public final class RemoteStore implements ContentStore {
   }
 
   @Override
-  public String location() {
-    return store.location();
+  public ContentStore store() {
+    return store;
   }
 
   @Override
   public boolean isRemote() {
     return remote;
-  }
-
-  @Override
-  public boolean isReadOnly() {
-    return store.isReadOnly();
-  }
-
-  @Override
-  public OptionalLong size(Digest digest) {
-    return store.size(digest);
   }
 
   @Override
@@ -143,60 +127,5 @@ public final class RemoteStore implements ContentStore {
   @Override
   public Optional<Path> file(Digest digest) {
     return remote ? Optional.empty() : store.file(digest);
-  }
-
-  @Override
-  public BlobWriter write() {
-    return store.write();
-  }
-
-  @Override
-  public BlobWriter write(Descriptor expected) {
-    return store.write(expected);
-  }
-
-  @Override
-  public Optional<Descriptor> resolve(String nameOrDigest) {
-    return store.resolve(nameOrDigest);
-  }
-
-  @Override
-  public Document document(Descriptor descriptor) {
-    return store.document(descriptor);
-  }
-
-  @Override
-  public void put(Document document, Optional<String> name) {
-    store.put(document, name);
-  }
-
-  @Override
-  public List<NamedManifest> names() {
-    return store.names();
-  }
-
-  @Override
-  public Optional<Descriptor> only() {
-    return store.only();
-  }
-
-  @Override
-  public List<Descriptor> referrers(Digest subject) {
-    return store.referrers(subject);
-  }
-
-  @Override
-  public void tag(Descriptor manifest, String name) {
-    store.tag(manifest, name);
-  }
-
-  @Override
-  public boolean untag(String name) {
-    return store.untag(name);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -5,12 +5,11 @@ import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
-import io.deckhouse.aimodels.modelpack.content.BlobWriter;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
-import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.FileBlob;
 import io.deckhouse.aimodels.modelpack.content.LayoutIndex;
 import io.deckhouse.aimodels.modelpack.content.NamedManifest;
+import io.deckhouse.aimodels.modelpack.content.ReadOnlyStore;
 import io.deckhouse.aimodels.modelpack.content.Referrers;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
@@ -27,7 +26,7 @@ import java.util.OptionalLong;
  * An OCI image layout in one uncompressed tar archive, read in place: nothing is unpacked, and only
  * headers and small documents are read before a blob is asked for. It is never written.
  */
-public final class ArchiveStore implements ContentStore {
+public final class ArchiveStore implements ReadOnlyStore {
   private final ByteSource archive;
   private final String location;
   private final TarLayout layout;
@@ -86,11 +85,6 @@ public final class ArchiveStore implements ContentStore {
   }
 
   @Override
-  public boolean isReadOnly() {
-    return true;
-  }
-
-  @Override
   public OptionalLong size(Digest digest) {
     Region region = layout.blobs().get(digest);
     return region == null ? OptionalLong.empty() : OptionalLong.of(region.size());
@@ -106,21 +100,6 @@ public final class ArchiveStore implements ContentStore {
   }
 
   @Override
-  public Optional<Path> file(Digest digest) {
-    return Optional.empty();
-  }
-
-  @Override
-  public BlobWriter write() {
-    throw readOnly();
-  }
-
-  @Override
-  public BlobWriter write(Descriptor expected) {
-    throw readOnly();
-  }
-
-  @Override
   public Optional<Descriptor> resolve(String nameOrDigest) {
     return LayoutIndex.resolve(this, layout.index(), nameOrDigest);
   }
@@ -128,11 +107,6 @@ public final class ArchiveStore implements ContentStore {
   @Override
   public Document document(Descriptor descriptor) {
     return Blobs.readDocument(this, descriptor);
-  }
-
-  @Override
-  public void put(Document document, Optional<String> name) {
-    throw readOnly();
   }
 
   @Override
@@ -151,16 +125,7 @@ public final class ArchiveStore implements ContentStore {
   }
 
   @Override
-  public void tag(Descriptor manifest, String name) {
-    throw readOnly();
-  }
-
-  @Override
-  public boolean untag(String name) {
-    throw readOnly();
-  }
-
-  private InvalidRequestException readOnly() {
+  public InvalidRequestException readOnly() {
     return new InvalidRequestException(
         location + ": an archive is read-only", "copy it to a layout directory or a registry");
   }
