@@ -9,7 +9,9 @@ import io.deckhouse.aimodels.modelpack.format.ModelReport;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.Sources;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -49,7 +51,7 @@ public final class InspectCommand implements DefinedCommand, Callable<Integer> {
   public Integer call() {
     Locations local = WorkOptions.locations(console);
     if (local.isPath(location.value())) {
-      try (ModelSource source = local.source(location.value())) {
+      try (ModelSource source = Sources.local(Path.of(location.value()))) {
         ModelReport report = ModelInspector.inspect(source.files());
         new SourceView(console, invocation).print(source, report);
         return exitCode(report);

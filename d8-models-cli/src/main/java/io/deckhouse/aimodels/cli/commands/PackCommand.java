@@ -12,6 +12,7 @@ import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.Sources;
 import io.deckhouse.aimodels.modelpack.pack.DigestCache;
 import io.deckhouse.aimodels.modelpack.pack.PackOptions;
 import io.deckhouse.aimodels.modelpack.pack.PackResult;
@@ -136,11 +137,15 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
   public Integer call() {
     PackOptions options = options();
     try (Registries registries = registry.open(console, target.value());
-        ModelSource model = WorkOptions.locations(console).source(source.value())) {
+        Sources sources = new Sources(registry.sources(console), registries);
+        ModelSource model = sources.open(source.value(), options.filter(), Optional.empty())) {
       if (dryRun.value()) {
         new SourceView(console, invocation)
             .print(
-                model, new Packer(options, DigestCache.none(), ProgressListener.NONE).check(model));
+                model,
+                new Packer(options, DigestCache.none(), ProgressListener.NONE)
+                    .plan(model, Optional.empty())
+                    .report());
         return 0;
       }
       Locations locations = new Locations(console.home(), fsync.value(), true, registries);

@@ -10,6 +10,8 @@ import io.deckhouse.aimodels.modelpack.http.HttpOptions;
 import io.deckhouse.aimodels.modelpack.http.HttpOptions.ClientCertificate;
 import io.deckhouse.aimodels.modelpack.http.Proxies;
 import io.deckhouse.aimodels.modelpack.location.Location;
+import io.deckhouse.aimodels.modelpack.location.SourceOptions;
+import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,6 +128,11 @@ final class RegistryArguments {
             Optional.of(console.home().resolve(".d8-models").resolve("uploads")),
             resume(),
             remark -> invocation.remark(console, remark)));
+  }
+
+  /** How sources on the other side of a network are reached: as registries are. */
+  SourceOptions sources(Console console) {
+    return new SourceOptions(http(console), HubOptions.of(console.environment()));
   }
 
   /** The host of a text that means a registry, or could. */

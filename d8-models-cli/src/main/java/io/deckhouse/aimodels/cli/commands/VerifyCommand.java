@@ -10,8 +10,10 @@ import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.Sources;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.verify.Verifier;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +81,7 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
   private List<Finding> findings() {
     Locations locations = WorkOptions.locations(console);
     if (locations.isPath(location.value())) {
-      try (ModelSource source = locations.source(location.value())) {
+      try (ModelSource source = Sources.local(Path.of(location.value()))) {
         return ModelInspector.inspect(source.files()).findings();
       }
     }

@@ -36,5 +36,11 @@ public final class FactAnnotations {
   /** What the content policy let pass on request, separated by commas. */
   public static final String ALLOWED = PREFIX + "allowed";
 
+  /**
+   * What the publisher lists about each file: a JSON object from the path to {@code sha256:…} or
+   * {@code gitoid:blob:sha1:…}.
+   */
+  public static final String SOURCE_DIGESTS = PREFIX + "source-digests+json";
+
   private FactAnnotations() {}
 }

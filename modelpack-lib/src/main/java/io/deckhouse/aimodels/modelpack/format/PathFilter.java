@@ -41,6 +41,11 @@ public final class PathFilter {
     return patterns;
   }
 
+  /** Whether only what matches a pattern is taken, so that somebody has chosen the files. */
+  public boolean isChoice() {
+    return !include.isEmpty();
+  }
+
   public boolean accepts(String path) {
     return (include.isEmpty() || matches(include, path)) && !matches(exclude, path);
   }

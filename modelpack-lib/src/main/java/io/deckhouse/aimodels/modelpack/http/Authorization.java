@@ -15,4 +15,34 @@ public interface Authorization {
    * @throws io.deckhouse.aimodels.modelpack.UnauthorizedException when the credentials are refused
    */
   boolean answer(HttpRequest request, HttpAnswer refusal);
+
+  /** Nobody in particular. */
+  static Authorization none() {
+    return new Authorization() {
+      @Override
+      public Optional<String> header(HttpRequest request) {
+        return Optional.empty();
+      }
+
+      @Override
+      public boolean answer(HttpRequest request, HttpAnswer refusal) {
+        return false;
+      }
+    };
+  }
+
+  /** Whoever has a token (RFC 6750), which is sent with every request. */
+  static Authorization bearer(String token) {
+    return new Authorization() {
+      @Override
+      public Optional<String> header(HttpRequest request) {
+        return Optional.of("Bearer " + token);
+      }
+
+      @Override
+      public boolean answer(HttpRequest request, HttpAnswer refusal) {
+        return false;
+      }
+    };
+  }
 }

@@ -13,9 +13,6 @@ import io.deckhouse.aimodels.modelpack.content.registry.RegistryOptions;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
-import io.deckhouse.aimodels.modelpack.source.DirectorySource;
-import io.deckhouse.aimodels.modelpack.source.FileSetSource;
-import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -130,24 +127,6 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
     } catch (InvalidRequestException e) {
       return false; // It cannot be a name.
     }
-  }
-
-  /**
-   * Opens what is packed: a directory or a file.
-   *
-   * @throws NotFoundException when it is not there
-   */
-  public ModelSource source(String text) {
-    if (Location.isSource(text)) {
-      throw new InvalidRequestException(
-          text + ": this version packs files and directories of this machine only",
-          "download the model, then name its directory");
-    }
-    Path path = Path.of(text);
-    if (!Files.exists(path)) {
-      throw NotFoundException.local("no such file or directory: " + text);
-    }
-    return Files.isDirectory(path) ? DirectorySource.open(path) : FileSetSource.open(path);
   }
 
   /**

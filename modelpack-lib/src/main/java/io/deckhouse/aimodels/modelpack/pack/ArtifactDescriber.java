@@ -15,6 +15,7 @@ import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Annotations;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.source.Origin;
+import io.deckhouse.aimodels.modelpack.source.SourceFile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +59,7 @@ final class ArtifactDescriber {
   }
 
   /** Sorted by key. */
-  Map<String, String> annotations(ModelReport report) {
+  Map<String, String> annotations(ModelReport report, List<SourceFile> packed) {
     ModelFacts facts = report.facts();
     Map<String, String> annotations = new TreeMap<>();
     facts
@@ -87,6 +88,13 @@ final class ArtifactDescriber {
       annotations.put(FactAnnotations.ALLOWED, allowed);
     }
     options.created().ifPresent(time -> annotations.put(Annotations.CREATED, time.toString()));
+    ObjectNode listed = Json.object();
+    for (SourceFile file : packed) {
+      file.listed().ifPresent(digest -> listed.put(file.path(), digest.toString()));
+    }
+    if (origin.isPresent() && !listed.isEmpty()) {
+      annotations.put(FactAnnotations.SOURCE_DIGESTS, json(listed));
+    }
     origin.ifPresent(from -> annotations.put(Annotations.SOURCE, from.url()));
     origin
         .flatMap(Origin::revision)

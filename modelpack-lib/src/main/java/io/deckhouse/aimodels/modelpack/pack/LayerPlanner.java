@@ -25,6 +25,9 @@ final class LayerPlanner {
   /** An upper bound for the JSON of a raw layer without its path, in bytes. */
   private static final int LAYER_JSON_BYTES = 600;
 
+  /** An upper bound for the JSON of a listed digest without its path, in bytes. */
+  private static final int LISTED_JSON_BYTES = 100;
+
   /** Files up to this size are tried first when a manifest would be too large. */
   private static final long SMALL_FILE_BYTES = 1024 * 1024;
 
@@ -45,7 +48,8 @@ final class LayerPlanner {
     Predicate<SourceFile> inTar =
         file -> options.smallFilesInTar() && role(file) != FileRole.WEIGHT;
     List<LayerPlan> layers = layers(files, inTar);
-    for (long limit = SMALL_FILE_BYTES; !fits(layers); limit *= 8) {
+    long listedBytes = files.stream().mapToLong(LayerPlanner::listedBytes).sum();
+    for (long limit = SMALL_FILE_BYTES; !fits(layers, listedBytes); limit *= 8) {
       long small = limit;
       if (files.stream().noneMatch(file -> file.size() > small / 8) && limit > SMALL_FILE_BYTES) {
         throw new InvalidContentException("the manifest of this model would be larger than 4 MiB");
@@ -83,16 +87,25 @@ final class LayerPlanner {
     };
   }
 
-  private static boolean fits(List<LayerPlan> layers) {
-    long bytes = MANIFEST_REST_BYTES;
+  private static boolean fits(List<LayerPlan> layers, long listedBytes) {
+    long bytes = MANIFEST_REST_BYTES + listedBytes;
     for (LayerPlan layer : layers) {
       bytes += LAYER_JSON_BYTES;
       if (layer instanceof LayerPlan.Raw raw) {
         // The path stands there three times, and JSON may double each of its bytes.
-        bytes += 6L * raw.file().path().getBytes(StandardCharsets.UTF_8).length;
+        bytes += 6L * pathBytes(raw.file());
       }
     }
     return bytes <= Manifest.SIZE_MAX_BYTES;
+  }
+
+  /** An upper bound for what the manifest records of a file that its publisher lists. */
+  private static long listedBytes(SourceFile file) {
+    return file.listed().isPresent() ? LISTED_JSON_BYTES + 4L * pathBytes(file) : 0;
+  }
+
+  private static int pathBytes(SourceFile file) {
+    return file.path().getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Whether this compression has a layer type. */

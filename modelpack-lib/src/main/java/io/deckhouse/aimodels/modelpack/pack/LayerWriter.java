@@ -14,17 +14,22 @@ import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import io.deckhouse.aimodels.modelpack.source.FileStamp;
+import io.deckhouse.aimodels.modelpack.source.ProvenSource;
 import io.deckhouse.aimodels.modelpack.source.SourceFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** Writes the layers of a plan into a store: each byte is read once and hashed on its way. */
 final class LayerWriter {
   private static final String OCTETS = "application/octet-stream";
+
+  /** To take in a listed file: bytes that are wrong once may be right the next time. */
+  private static final int ATTEMPTS = 2;
 
   private final ContentStore store;
   private final DigestCache cache;
@@ -48,10 +53,12 @@ final class LayerWriter {
     SourceFile file = raw.file();
     Digest digest;
     try (Progress part = whole.part(file.path(), file.size())) {
-      Optional<Digest> known = cache.find(file);
-      if (known.filter(this::isHere).isPresent()) {
+      Optional<Digest> known = file.digest().or(() -> cache.find(file));
+      if (known.filter(blob -> isHere(blob, file)).isPresent()) {
         part.skip(file.size());
         digest = known.get();
+      } else if (file.digest().isPresent()) {
+        digest = take(file, file.digest().get(), part);
       } else if (known.isPresent() && store.isRemote() && send(file, known.get(), part)) {
         digest = known.get();
       } else {
@@ -65,13 +72,26 @@ final class LayerWriter {
     return new Written(new Descriptor(mediaType, digest, file.size(), annotations(file)), digest);
   }
 
-  private boolean isHere(Digest digest) {
-    return store.size(digest).isPresent();
+  private boolean isHere(Digest digest, SourceFile file) {
+    OptionalLong size = store.size(digest);
+    return size.isPresent() && size.getAsLong() == file.size();
+  }
+
+  /** Takes in a file whose digest is listed; once more when the way may have damaged it. */
+  private Digest take(SourceFile file, Digest digest, Progress part) throws IOException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      if (send(file, digest, part)) {
+        return digest;
+      }
+    }
+    throw new InvalidContentException(
+        file.path() + ": what arrives is not what is listed (expected: " + digest + ")",
+        "the server, or a proxy before it, gives other bytes than it lists");
   }
 
   /**
-   * Sends a file whose digest was remembered: a registry compares it, and may have the blob in
-   * another repository.
+   * Sends a file whose digest is known: the store compares it, goes on with a part that it has, and
+   * a registry may have the blob in another repository.
    *
    * @return false when the file has another digest
    */
@@ -129,6 +149,14 @@ final class LayerWriter {
     return writer.offset() == 0
         && file.local().isPresent()
         && writer.share(file.local().get().file());
+  }
+
+  /** Opens a file so that its bytes are compared with what is listed, whoever takes them in. */
+  static ByteSource proven(SourceFile file) throws IOException {
+    ByteSource source = file.open();
+    return file.listed().isPresent()
+        ? new ProvenSource(file.path(), source, file.listed().get())
+        : source;
   }
 
   /**

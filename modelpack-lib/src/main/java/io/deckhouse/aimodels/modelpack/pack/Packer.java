@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.pack;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.LocalFailureException;
+import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.RefusedByPolicyException;
 import io.deckhouse.aimodels.modelpack.artifact.ModelPack;
 import io.deckhouse.aimodels.modelpack.content.BlobWriter;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 
 /**
@@ -56,17 +58,60 @@ public final class Packer {
     this.listener = listener;
   }
 
+  /** The files that the options take, and the others. */
+  private record Chosen(List<SourceFile> files, List<String> leftOut) {}
+
   /** A model that has been looked at and may be packed. */
   private record Accepted(List<SourceFile> files, List<String> leftOut, ModelReport report) {}
 
   /**
-   * Looks at a source without packing it.
+   * Looks at a source without packing it. Of files on the other side of a network only the
+   * beginnings are read.
    *
+   * @param target where it would be packed to, where that is there already
    * @throws RefusedByPolicyException when a file is not allowed
    * @throws InvalidContentException when the model is malformed
    */
-  public ModelReport check(ModelSource source) {
-    return accept(source).report();
+  public PackPlan plan(ModelSource source, Optional<ContentStore> target) {
+    Chosen chosen = choose(source);
+    List<String> unchecked = new ArrayList<>();
+    ModelReport report = look(chosen.files(), unchecked);
+    new Admission(options.allowed()).require(report, source.location());
+    List<PackPlan.PlannedFile> files = new ArrayList<>();
+    for (SourceFile file : chosen.files()) {
+      Optional<Digest> digest = file.digest().or(() -> cache.find(file));
+      boolean isPresent =
+          target.isPresent()
+              && digest.isPresent()
+              && target.get().size(digest.get()).equals(OptionalLong.of(file.size()));
+      files.add(new PackPlan.PlannedFile(file.path(), file.size(), digest, isPresent));
+    }
+    return new PackPlan(report, files, chosen.leftOut(), unchecked);
+  }
+
+  /** Looks at the files, those aside of which more than the beginning would be needed. */
+  private static ModelReport look(List<SourceFile> files, List<String> unchecked) {
+    while (true) {
+      try {
+        ModelReport report =
+            ModelInspector.inspect(
+                files.stream()
+                    .filter(file -> !unchecked.contains(file.path()))
+                    .map(file -> file.local().isPresent() ? file : new HeadOnly(file))
+                    .toList());
+        return unchecked.isEmpty() ? report : withoutErrors(report);
+      } catch (ModelPackException e) {
+        unchecked.add(HeadOnly.BeyondHeadException.path(e).orElseThrow(() -> e));
+      }
+    }
+  }
+
+  /** What was not looked at may be what seems to be missing. */
+  private static ModelReport withoutErrors(ModelReport report) {
+    return new ModelReport(
+        report.facts(),
+        report.files(),
+        report.findings().stream().filter(finding -> !finding.isError()).toList());
   }
 
   /**
@@ -79,10 +124,11 @@ public final class Packer {
    *     cannot be written
    */
   public PackResult pack(ModelSource source, ContentStore store, String name) {
-    Accepted accepted = accept(source);
+    ModelSource settled = source.settle(store, options.filter(), listener);
+    Accepted accepted = accept(settled);
     List<LayerPlan> plan = plan(accepted);
     List<LayerWriter.Written> layers = writeLayers(plan, new LayerWriter(store, cache));
-    ArtifactDescriber describer = new ArtifactDescriber(options, source.origin());
+    ArtifactDescriber describer = new ArtifactDescriber(options, settled.origin());
     byte[] config =
         describer
             .config(
@@ -98,7 +144,7 @@ public final class Packer {
             ModelPack.ARTIFACT_TYPE,
             configDescriptor,
             descriptors,
-            describer.annotations(accepted.report()));
+            describer.annotations(accepted.report(), accepted.files()));
     if (manifest.size() > Manifest.SIZE_MAX_BYTES) {
       throw new InvalidContentException("the manifest of this model would be larger than 4 MiB");
     }
@@ -113,6 +159,13 @@ public final class Packer {
   }
 
   private Accepted accept(ModelSource source) {
+    Chosen chosen = choose(source);
+    ModelReport report = ModelInspector.inspect(chosen.files());
+    new Admission(options.allowed()).require(report, source.location());
+    return new Accepted(chosen.files(), chosen.leftOut(), report);
+  }
+
+  private Chosen choose(ModelSource source) {
     List<SourceFile> files = new ArrayList<>();
     List<String> leftOut = new ArrayList<>(source.leftOut());
     for (SourceFile file : source.files()) {
@@ -126,9 +179,7 @@ public final class Packer {
       throw new InvalidContentException(
           source.location() + ": no files to pack", "name a directory with a model in it");
     }
-    ModelReport report = ModelInspector.inspect(files);
-    new Admission(options.allowed()).require(report, source.location());
-    return new Accepted(List.copyOf(files), List.copyOf(leftOut), report);
+    return new Chosen(List.copyOf(files), List.copyOf(leftOut));
   }
 
   private List<LayerPlan> plan(Accepted accepted) {

@@ -85,7 +85,8 @@ final class TarLayerWriter {
     entry.setIds(0, 0);
     entry.setNames("", "");
     tar.putArchiveEntry(entry);
-    try (ByteSource source = file.open()) {
+    try (ByteSource source = LayerWriter.proven(file)) {
+      source.expect(0, file.size());
       ByteBuffer buffer = ByteBuffer.allocate(Blobs.BUFFER_BYTES);
       long position = 0;
       while (position < file.size()) {

@@ -1,5 +1,8 @@
 package io.deckhouse.aimodels.modelpack.source;
 
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.PathFilter;
+import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +17,27 @@ public interface ModelSource extends AutoCloseable {
   /** What lies there and is not part of the model: paths, folders with a {@code /} at the end. */
   List<String> leftOut();
 
-  /** Where the files were published, when they were. */
+  /** Where the files were published, when they were; known when all of them have been read. */
   Optional<Origin> origin();
+
+  /**
+   * Whether its files are only known when all of it has been read, so that {@link #files} would
+   * read more than headers.
+   */
+  default boolean isStream() {
+    return false;
+  }
+
+  /**
+   * A source of the same files that can be opened at will. What can only be read from beginning to
+   * end is read once now, and its files go into the store as they come; blocks.
+   *
+   * @param store where the model is packed to
+   * @param filter which files will be taken; others need not be stored
+   */
+  default ModelSource settle(ContentStore store, PathFilter filter, ProgressListener listener) {
+    return this;
+  }
 
   @Override
   void close();

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.source;
 
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,6 +9,21 @@ import java.util.Optional;
 public interface SourceFile extends ModelFile {
   /** The file on this machine's disk, and its stamp when it was listed, where it is one. */
   Optional<Local> local();
+
+  /** What the publisher lists about its bytes, which are to be compared with that. */
+  default Optional<ListedDigest> listed() {
+    return Optional.empty();
+  }
+
+  /** The digest that the publisher lists, where it is one that stores use. */
+  default Optional<Digest> digest() {
+    return listed()
+        .flatMap(
+            listed ->
+                listed instanceof ListedDigest.Content(Digest digest)
+                    ? Optional.of(digest)
+                    : Optional.empty());
+  }
 
   /** A file on this machine's disk. */
   record Local(Path file, FileStamp stamp) {}

@@ -1,0 +1,69 @@
+package io.deckhouse.aimodels.modelpack.location;
+
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is packed, as people write it. */
+public sealed interface SourceLocation {
+  /** A directory, a file or an archive of this machine. */
+  record Local(Path path) implements SourceLocation {}
+
+  /**
+   * {@code hf://…}, or a page of Hugging Face.
+   *
+   * @param text what was written
+   */
+  record HuggingFace(String text) implements SourceLocation {}
+
+  /**
+   * {@code ollama://…}, or a page of Ollama's library.
+   *
+   * @param text what was written
+   */
+  record Ollama(String text) implements SourceLocation {}
+
+  /** An http or https address of a file. */
+  record Url(URI uri) implements SourceLocation {}
+
+  /**
+   * Parses a source.
+   *
+   * @throws InvalidRequestException when it is an address that nobody can ask
+   */
+  static SourceLocation parse(String text) {
+    if (text.startsWith("hf://")) {
+      return new HuggingFace(text);
+    }
+    if (text.startsWith("ollama://")) {
+      return new Ollama(text);
+    }
+    if (!Location.isSource(text)) {
+      return new Local(Path.of(text));
+    }
+    URI uri = address(text);
+    return switch (uri.getHost().toLowerCase(Locale.ROOT)) {
+      case String host when host.equals(HubOptions.HUGGING_FACE.getHost()) -> new HuggingFace(text);
+      case "ollama.com", "www.ollama.com", "registry.ollama.ai" -> new Ollama(text);
+      default -> new Url(uri);
+    };
+  }
+
+  private static URI address(String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null && Optional.ofNullable(uri.getRawFragment()).isEmpty()) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      throw new InvalidRequestException(
+          "not an address: " + Objects.requireNonNullElse(e.getReason(), "malformed"), e);
+    }
+    throw new InvalidRequestException("an address without a host, or with a #: " + text);
+  }
+}

@@ -1,0 +1,5 @@
+/** A file or an archive under an address. */
+@NullMarked
+package io.deckhouse.aimodels.modelpack.source.url;
+
+import org.jspecify.annotations.NullMarked;
