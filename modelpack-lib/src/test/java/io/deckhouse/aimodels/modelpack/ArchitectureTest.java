@@ -44,6 +44,8 @@ class ArchitectureTest {
           ".content.layout",
           ".content.archive",
           ".content.registry",
+          ".trust.key",
+          ".trust.signature",
           ".transfer",
           ".artifact",
           ".source",

@@ -72,13 +72,38 @@ public final class Manifest implements Document {
       Descriptor config,
       List<Descriptor> layers,
       Map<String, String> annotations) {
+    return make(Optional.of(artifactType), config, layers, Optional.empty(), annotations);
+  }
+
+  /** Makes a manifest of an artifact that is about another one. */
+  public static Manifest referrer(
+      String artifactType,
+      Descriptor config,
+      List<Descriptor> layers,
+      Descriptor subject,
+      Map<String, String> annotations) {
+    return make(Optional.of(artifactType), config, layers, Optional.of(subject), annotations);
+  }
+
+  /** Makes a manifest that is typed by its config, as those of images are. */
+  public static Manifest image(Descriptor config, List<Descriptor> layers) {
+    return make(Optional.empty(), config, layers, Optional.empty(), Map.of());
+  }
+
+  private static Manifest make(
+      Optional<String> artifactType,
+      Descriptor config,
+      List<Descriptor> layers,
+      Optional<Descriptor> subject,
+      Map<String, String> annotations) {
     ObjectNode json = Json.object();
     json.put("schemaVersion", 2);
     json.put("mediaType", MediaTypes.IMAGE_MANIFEST);
-    json.put("artifactType", artifactType);
+    artifactType.ifPresent(type -> json.put("artifactType", type));
     json.set("config", config.toJson());
     ArrayNode array = json.putArray("layers");
     layers.forEach(layer -> array.add(layer.toJson()));
+    subject.ifPresent(about -> json.set("subject", about.toJson()));
     if (!annotations.isEmpty()) {
       ObjectNode texts = json.putObject("annotations");
       annotations.forEach(texts::put);
