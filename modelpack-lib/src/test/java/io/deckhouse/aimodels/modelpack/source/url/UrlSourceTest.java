@@ -304,7 +304,7 @@ class UrlSourceTest {
       assertThat(packed.origin().revision()).contains(Digest.sha256(archive).toString());
       assertThat(proxy.faults()).isEqualTo(1);
       assertThat(proxy.traffic().responseBytes(RequestKind.OTHER))
-          .isLessThan((long) (archive.length * 1.2));
+          .isLessThan((long) (archive.length * 1.6));
     }
   }
 
