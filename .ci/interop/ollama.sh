@@ -3,9 +3,8 @@
 # registries: we pack it into every kind of store, with one digest; oras and modctl read what we made.
 source "$(dirname "$0")/lib.sh"
 need curl oras modctl registry docker-registry
-need_models
 
-# The largest model is one file of the peers; without it a small one is made.
+# A real model where there is one, else a small one that is made here.
 mkdir "$work/files"
 gguf=$(ls "$tools"/models/smollm2/*.gguf 2>/dev/null | head -n 1 || true)
 if [ -n "$gguf" ]; then
@@ -104,6 +103,12 @@ origin() {
   oras manifest fetch --oci-layout "$work/layout:m" >"$work/manifest.json"
   lacks "$work/manifest.json" publisher
 }
+asks_again() {
+  d8 verify --source --plain-http "oci:$work/layout:m"
+  # The tag moves.
+  ollama_push library/m tag "model=$f/model.gguf" "license=$f/LICENSE.2"
+  exits 3 d8 verify --source --plain-http "oci:$work/layout:m"
+}
 like_directory() {
   pack "$f" -t directory:1
   cp "$D8_MODELS_HOME/blobs/sha256/$(digest directory:1 | cut -d : -f 2)" "$work/directory.json"
@@ -175,6 +180,7 @@ for registry in $registries; do
   check "$on: modctl reads the files" modctl_reads
   check "$on: we unpack the files" we_read
   check "$on: what is no file is left out and named" leaves_out "${registry##*:}"
+  check "$on: what was packed is compared with the source again" asks_again
   check "$on: exit codes" codes
 done
 check "a path that is there goes before a name of Hugging Face" prefers_path
