@@ -260,4 +260,14 @@ class OllamaServersTest {
     assertThat(library.advice().orElse("")).contains("https://ollama.com/library/tiny/tags");
     assertThat(failure("hf.co/User/Repo:Q9", missing).advice().orElse("")).contains("quantization");
   }
+
+  @Test
+  void passesOnWhatHuggingFaceSays() {
+    byte[] refusal =
+        answer("400 Bad Request", "", "{\"error\":\"The specified tag is a sharded GGUF.\"}");
+    ModelPackException failure = failure("hf.co/User/Repo:Q9", refusal);
+    assertThat(failure)
+        .hasMessageContainingAll("Q9", "400", "The specified tag is a sharded GGUF.");
+    assertThat(failure.code().exitCode()).isEqualTo(5);
+  }
 }
