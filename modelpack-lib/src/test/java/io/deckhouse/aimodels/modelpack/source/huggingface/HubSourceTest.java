@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.pack.PackPlan;
 import io.deckhouse.aimodels.modelpack.pack.PackResult;
@@ -19,6 +20,7 @@ import io.deckhouse.aimodels.modelpack.testkit.hub.HubTraffic.Recorded;
 import io.deckhouse.aimodels.modelpack.testkit.hub.HubTraffic.Server;
 import io.deckhouse.aimodels.modelpack.testkit.hub.TestHub;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -273,8 +275,8 @@ class HubSourceTest {
               .filter(one -> one.path().equals(HubImports.WEIGHTS))
               .findFirst()
               .orElseThrow();
-      java.nio.ByteBuffer target = java.nio.ByteBuffer.allocate(1000);
-      try (var bytes = file.open()) {
+      ByteBuffer target = ByteBuffer.allocate(1000);
+      try (ByteSource bytes = file.open()) {
         assertThat(bytes.size()).isEqualTo(size);
         bytes.readFully(target, size - 1000);
       }
