@@ -1,7 +1,9 @@
 package io.deckhouse.aimodels.modelpack.source.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
@@ -139,6 +141,26 @@ class HubSourceTest {
     int entries = model().size() + 2;
     assertThat(hub.traffic().requests(Server.HUB, "/tree/"))
         .hasSize((entries + pageSize - 1) / pageSize);
+  }
+
+  @Test
+  void followsPagesWhoseLinksAMirrorPassesOn() {
+    repo.commit("main", model());
+    List<String> whole = paths("hf://org/model");
+    hub.pageSize(2).pageOrigin("https://huggingface.co");
+    assertThat(paths("hf://org/model")).isEqualTo(whole);
+  }
+
+  @Test
+  void followsNoPagesOfAnotherServer() {
+    hub.token("hf_secret").pageSize(2).pageOrigin(hub.cdn().toString());
+    repo.commit("main", model());
+    try (HubImports imports = HubImports.from(hub, "hf_secret")) {
+      assertThatThrownBy(() -> imports.open("hf://org/model"))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("another server");
+    }
+    assertThat(hub.traffic().requests(Server.CDN, "")).isEmpty();
   }
 
   @ParameterizedTest
