@@ -42,8 +42,6 @@ final class OtherForms {
           "llamafile",
           "ggml",
           "rten",
-          "data-00000-of-00001",
-          "index",
           "orbax",
           "mlpackage",
           "mlmodelc",
