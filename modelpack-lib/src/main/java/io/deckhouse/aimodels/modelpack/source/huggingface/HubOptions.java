@@ -24,4 +24,15 @@ public record HubOptions(URI endpoint, Optional<HubToken> token) {
         URI.create(environment.getOrDefault("HF_ENDPOINT", HUGGING_FACE.toString())),
         Optional.ofNullable(environment.get("HF_TOKEN")).map(HubToken::new));
   }
+
+  /** The same with the token that a file holds. */
+  public HubOptions withTokenFile(java.nio.file.Path file) {
+    try {
+      return new HubOptions(
+          endpoint, Optional.of(new HubToken(java.nio.file.Files.readString(file).strip())));
+    } catch (java.io.IOException e) {
+      throw new io.deckhouse.aimodels.modelpack.InvalidRequestException(
+          "token file: " + file + " cannot be read", e);
+    }
+  }
 }
