@@ -53,9 +53,10 @@ public sealed interface SourceLocation {
   /**
    * Parses a source.
    *
+   * @param hub whose pages are models of Hugging Face
    * @throws InvalidRequestException when it is an address that nobody can ask
    */
-  static SourceLocation parse(String text) {
+  static SourceLocation parse(String text, HubOptions hub) {
     if (text.startsWith("hf://")) {
       return new HuggingFace(text);
     }
@@ -66,8 +67,10 @@ public sealed interface SourceLocation {
       return new Local(Path.of(text));
     }
     URI uri = address(text);
+    if (hub.isHub(uri)) {
+      return new HuggingFace(text);
+    }
     return switch (uri.getHost().toLowerCase(Locale.ROOT)) {
-      case String host when host.equals(HubOptions.HUGGING_FACE.getHost()) -> new HuggingFace(text);
       case "ollama.com", "www.ollama.com", "registry.ollama.ai" -> new Ollama(text);
       default -> new Url(uri);
     };
