@@ -3,8 +3,10 @@ package io.deckhouse.aimodels.modelpack.location;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
 import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
+import io.deckhouse.aimodels.modelpack.source.ollama.OllamaSource;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +25,7 @@ public sealed interface SourceLocation {
   record HuggingFace(String text) implements SourceLocation {}
 
   /**
-   * {@code ollama://…}, or a page of Ollama's library.
+   * {@code ollama://…}, a page of Ollama's library, or {@code hf.co/…} as Ollama's users write it.
    *
    * @param text what was written
    */
@@ -64,7 +66,9 @@ public sealed interface SourceLocation {
       return new Ollama(text);
     }
     if (!Location.isSource(text)) {
-      return new Local(Path.of(text));
+      return OllamaSource.isHuggingFaceName(text) && !Files.exists(Path.of(text))
+          ? new Ollama(text)
+          : new Local(Path.of(text));
     }
     URI uri = address(text);
     if (hub.isHub(uri)) {
