@@ -56,6 +56,11 @@ final class BlobUpload {
     this.retries = endpoint.caller().writing().retries();
   }
 
+  /** The uploads of the repository. */
+  UploadEndpoint endpoint() {
+    return endpoint;
+  }
+
   /**
    * Goes on with the upload of an earlier process, where there is one.
    *

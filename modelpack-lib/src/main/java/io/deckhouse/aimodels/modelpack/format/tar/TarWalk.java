@@ -1,7 +1,8 @@
-package io.deckhouse.aimodels.modelpack.content.archive;
+package io.deckhouse.aimodels.modelpack.format.tar;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
  * Goes from header to header of an uncompressed tar archive (POSIX ustar and pax, GNU), reading
  * nothing but headers. Unlike the readers of libraries it limits what an extended header may hold.
  */
-final class TarWalk {
+public final class TarWalk {
   private static final int BLOCK_BYTES = 512;
 
   /** The longest extended header or long name, in bytes. */
@@ -27,7 +28,11 @@ final class TarWalk {
   private Map<String, String> pax = Map.of();
   private Optional<String> longName = Optional.empty();
 
-  TarWalk(ByteSource archive, String location) {
+  /**
+   * @param archive read forward only, so that it may be a {@link ForwardBytes}
+   * @param location names the archive in messages
+   */
+  public TarWalk(ByteSource archive, String location) {
     this.archive = archive;
     this.location = location;
   }
@@ -37,7 +42,7 @@ final class TarWalk {
    *
    * @throws InvalidContentException when the archive is cut short or malformed
    */
-  Optional<TarEntry> next() throws IOException {
+  public Optional<TarEntry> next() throws IOException {
     while (true) {
       byte[] header = bytes(at, BLOCK_BYTES, "a header");
       if (isZero(header)) {
@@ -128,7 +133,11 @@ final class TarWalk {
   private byte[] bytes(long offset, int count, String what) throws IOException {
     require(count <= archive.size() - offset, "cut short: " + what + " or the end mark is missing");
     byte[] bytes = new byte[count];
-    archive.readFully(ByteBuffer.wrap(bytes), offset);
+    try {
+      archive.readFully(ByteBuffer.wrap(bytes), offset);
+    } catch (EOFException e) {
+      throw invalid("cut short: " + what + " or the end mark is missing");
+    }
     return bytes;
   }
 
