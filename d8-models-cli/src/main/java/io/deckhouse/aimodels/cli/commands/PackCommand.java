@@ -11,6 +11,7 @@ import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
 import io.deckhouse.aimodels.modelpack.location.SourceLocation;
+import io.deckhouse.aimodels.modelpack.location.SourceOptions;
 import io.deckhouse.aimodels.modelpack.location.Sources;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.pack.DigestCache;
@@ -80,11 +81,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
               + " was seen is printed.",
           "--digest");
 
-  private final Argument<String> tokenFile =
-      Argument.text(
-          "FILE",
-          "A file with the token for Hugging Face, in place of $HF_TOKEN and of the stored one.",
-          "--token-file");
+  private final Argument<String> tokenFile = RegistryArguments.tokenFile();
 
   private final Argument<List<String>> allow =
       Argument.words(
@@ -166,14 +163,15 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
   public Integer call() {
     PackOptions options = options();
     Optional<Digest> expected = digest.given().map(PackCommand::parse);
-    SourceLocation from = SourceLocation.parse(source.value());
+    SourceOptions sourceOptions = registry.sources(console, tokenFile);
+    SourceLocation from = SourceLocation.parse(source.value(), sourceOptions.hub());
     String to = TargetName.of(target.value(), from);
     try (Registries hosts = registry.openSource(console, from, to);
         Registries registries =
             dryRun.value()
                 ? registry.openToRead(console, List.of(to))
                 : registry.open(console, to);
-        Sources sources = new Sources(registry.sources(console, tokenFile), hosts);
+        Sources sources = new Sources(sourceOptions, hosts);
         ModelSource model = sources.open(source.value(), options.filter(), expected)) {
       Locations locations =
           new Locations(console.home(), fsync.value(), registry.resume(), registries);

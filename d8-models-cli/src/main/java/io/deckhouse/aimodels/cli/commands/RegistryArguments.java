@@ -72,6 +72,14 @@ final class RegistryArguments {
     this.invocation = invocation;
   }
 
+  /** The option with the token for Hugging Face. */
+  static Argument<String> tokenFile() {
+    return Argument.text(
+        "FILE",
+        "A file with the token for Hugging Face, in place of $HF_TOKEN and of the stored one.",
+        "--token-file");
+  }
+
   /** The options of a command that asks little. */
   List<Argument<?>> arguments() {
     return List.of(
@@ -151,6 +159,28 @@ final class RegistryArguments {
             : stored;
     return new Registries(
         options(console, plainHttp.value() && host.isPresent(), credentials, Optional.empty()));
+  }
+
+  /**
+   * Registries that a recorded source is read from: whoever recorded it chose the host, so a login
+   * that was given is only for the registry that the command names.
+   */
+  Registries openRecorded(Console console, SourceLocation source, String location) {
+    if (!(source instanceof SourceLocation.Ollama model)) {
+      return new Registries(RegistryOptions.defaults());
+    }
+    boolean isNamed = model.host().isPresent() && model.host().equals(host(location));
+    Credentials stored = LoginStore.of(console).credentials();
+    return new Registries(
+        options(
+            console,
+            plainHttp.value() && model.host().filter(RegistryArguments::isLoopback).isPresent(),
+            isNamed ? new CommandLogin(login(console), Set.of(), stored) : stored,
+            Optional.empty()));
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
   }
 
   /** Registries for somebody. */

@@ -101,15 +101,4 @@ public final class HubOptions {
     return Origin.of(uri).equals(Origin.of(endpoint))
         && (path.equals(base) || path.startsWith(base + "/"));
   }
-
-  /** The same with the token that a file holds. */
-  public HubOptions withTokenFile(java.nio.file.Path file) {
-    try {
-      return new HubOptions(
-          endpoint, Optional.of(new HubToken(java.nio.file.Files.readString(file).strip())));
-    } catch (java.io.IOException e) {
-      throw new io.deckhouse.aimodels.modelpack.InvalidRequestException(
-          "token file: " + file + " cannot be read", e);
-    }
-  }
 }

@@ -1,0 +1,71 @@
+package io.deckhouse.aimodels.modelpack.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.artifact.ArtifactInspector;
+import io.deckhouse.aimodels.modelpack.artifact.FactAnnotations;
+import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.json.Json;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Manifest;
+import io.deckhouse.aimodels.modelpack.source.ListedDigest;
+import io.deckhouse.aimodels.modelpack.source.Origin;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an artifact says that it comes from. Whoever made the artifact wrote it: it is as hostile
+ * as the rest of it.
+ *
+ * @param listed what the publisher listed about files when they were packed, by path
+ */
+public record RecordedOrigin(Origin origin, Map<String, ListedDigest> listed) {
+  public RecordedOrigin {
+    listed = Map.copyOf(listed);
+  }
+
+  /**
+   * Reads it from config and manifest.
+   *
+   * @throws InvalidRequestException when none is recorded
+   * @throws InvalidContentException when what is recorded is malformed
+   */
+  public static RecordedOrigin of(ContentStore store, Descriptor descriptor) {
+    Manifest manifest = store.manifest(descriptor);
+    Optional<ModelConfig> config = new ArtifactInspector(store).config(manifest);
+    String url =
+        config
+            .flatMap(ModelConfig::sourceUrl)
+            .orElseThrow(
+                () ->
+                    new InvalidRequestException(
+                        "no source is recorded in the artifact: it was packed from files of a"
+                            + " machine",
+                        "without --source its own digests are checked"));
+    return new RecordedOrigin(
+        new Origin(url, config.flatMap(ModelConfig::revision)), listed(manifest));
+  }
+
+  private static Map<String, ListedDigest> listed(Manifest manifest) {
+    Map<String, ListedDigest> listed = new LinkedHashMap<>();
+    String json = manifest.annotations().getOrDefault(FactAnnotations.SOURCE_DIGESTS, "{}");
+    Json.parseObject(json.getBytes(StandardCharsets.UTF_8), FactAnnotations.SOURCE_DIGESTS)
+        .properties()
+        .forEach(entry -> listed.put(entry.getKey(), digest(entry.getValue())));
+    return listed;
+  }
+
+  private static ListedDigest digest(JsonNode value) {
+    return ListedDigest.parse(value.asText())
+        .orElseThrow(
+            () ->
+                new InvalidContentException(
+                    FactAnnotations.SOURCE_DIGESTS
+                        + ": not a digest of a source (expected: sha256:<64 hex> or"
+                        + " gitoid:blob:sha1:<40 hex>)"));
+  }
+}
