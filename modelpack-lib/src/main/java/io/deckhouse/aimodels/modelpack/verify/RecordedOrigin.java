@@ -1,18 +1,16 @@
 package io.deckhouse.aimodels.modelpack.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactInspector;
-import io.deckhouse.aimodels.modelpack.artifact.FactAnnotations;
 import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
+import io.deckhouse.aimodels.modelpack.artifact.SourceDigests;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
-import io.deckhouse.aimodels.modelpack.json.Json;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.source.ListedDigest;
 import io.deckhouse.aimodels.modelpack.source.Origin;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,20 +50,17 @@ public record RecordedOrigin(Origin origin, Map<String, ListedDigest> listed) {
 
   private static Map<String, ListedDigest> listed(Manifest manifest) {
     Map<String, ListedDigest> listed = new LinkedHashMap<>();
-    String json = manifest.annotations().getOrDefault(FactAnnotations.SOURCE_DIGESTS, "{}");
-    Json.parseObject(json.getBytes(StandardCharsets.UTF_8), FactAnnotations.SOURCE_DIGESTS)
-        .properties()
-        .forEach(entry -> listed.put(entry.getKey(), digest(entry.getValue())));
+    SourceDigests.of(manifest).forEach((path, text) -> listed.put(path, digest(text)));
     return listed;
   }
 
-  private static ListedDigest digest(JsonNode value) {
-    return ListedDigest.parse(value.asText())
+  private static ListedDigest digest(String text) {
+    return ListedDigest.parse(text)
         .orElseThrow(
             () ->
                 new InvalidContentException(
-                    FactAnnotations.SOURCE_DIGESTS
-                        + ": not a digest of a source (expected: sha256:<64 hex> or"
-                        + " gitoid:blob:sha1:<40 hex>)"));
+                    "a recorded source digest: "
+                        + Printable.quote(text)
+                        + " (expected: sha256:<64 hex> or gitoid:blob:sha1:<40 hex>)"));
   }
 }
