@@ -36,12 +36,20 @@ final class HubDirectory {
       for (Path name : folders(owner)) {
         HubRepo repo = hub.repository(owner.getFileName() + "/" + name.getFileName());
         Map<String, HubFile> files = files(name);
-        boolean same = repo.find("main").filter(now -> now.files().equals(files)).isPresent();
+        boolean same =
+            repo.find("main").filter(now -> listed(now.files()).equals(listed(files))).isPresent();
         if (!same) {
           repo.commit("main", files);
         }
       }
     }
+  }
+
+  /** What a listing says of files: git knows them by that. */
+  private static Map<String, String> listed(Map<String, HubFile> files) {
+    Map<String, String> listed = new TreeMap<>();
+    files.forEach((path, file) -> listed.put(path, file.oid()));
+    return listed;
   }
 
   private static List<Path> folders(Path parent) throws IOException {

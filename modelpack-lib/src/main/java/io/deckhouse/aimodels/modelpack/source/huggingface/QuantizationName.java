@@ -1,0 +1,56 @@
+package io.deckhouse.aimodels.modelpack.source.huggingface;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The quantization that the names of GGUF files and their folders tell. */
+final class QuantizationName {
+  /** As llama.cpp calls them, with what publishers put before and behind. */
+  private static final Pattern KNOWN =
+      Pattern.compile(
+          "(?<![A-Z0-9])(?:UD-)?(?:I?Q\\d+(?:_[A-Z0-9]+)*|TQ\\d(?:_\\d)*|BF16|FP?16|FP?32|F64"
+              + "|MXFP4(?:_[A-Z0-9]+)*|NVFP4(?:_[A-Z0-9]+)*)(?![A-Z0-9])");
+
+  private QuantizationName() {}
+
+  /** The quantization of a set: the last one that its file tells, else that of its folder. */
+  static Optional<String> of(ShardSet set) {
+    List<String> parts = List.of(set.stem().toUpperCase(Locale.ROOT).split("/"));
+    for (String part : parts.reversed()) {
+      Matcher known = KNOWN.matcher(part);
+      Optional<String> last = Optional.empty();
+      while (known.find()) {
+        last = Optional.of(known.group());
+      }
+      if (last.isPresent()) {
+        return last;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The sets that somebody means with a name: those of exactly that quantization; else those of
+   * which it is a whole part between dashes, dots and slashes, as {@code Q4_K_XL} of {@code
+   * UD-Q4_K_XL}; else between underscores too, as {@code Q4_K} of {@code Q4_K_M}.
+   */
+  static List<ShardSet> matching(String name, List<ShardSet> sets) {
+    String wanted = name.toUpperCase(Locale.ROOT);
+    List<ShardSet> exact =
+        sets.stream().filter(set -> of(set).filter(wanted::equals).isPresent()).toList();
+    List<ShardSet> whole = exact.isEmpty() ? parted(wanted, "-./", sets) : exact;
+    return whole.isEmpty() ? parted(wanted, "-./_", sets) : whole;
+  }
+
+  private static List<ShardSet> parted(String wanted, String delimiters, List<ShardSet> sets) {
+    String edge = "[" + Pattern.quote(delimiters) + "]";
+    Pattern part =
+        Pattern.compile("(?:^|" + edge + ")" + Pattern.quote(wanted) + "(?:$|" + edge + ")");
+    return sets.stream()
+        .filter(set -> part.matcher(set.stem().toUpperCase(Locale.ROOT)).find())
+        .toList();
+  }
+}
