@@ -8,7 +8,6 @@ import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.Finding;
-import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.json.Json;
@@ -157,11 +156,9 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
         console, "asking " + published.host() + " for " + Printable.text(recorded.origin().url()));
     try (Registries hosts = registry.openRecorded(console, published.location(), location.value());
         Sources sources = new Sources(options, hosts);
-        ModelSource now =
-            sources.open(
-                published.text(), PathFilter.of(List.of("**"), List.of()), Optional.empty());
+        ModelSource now = sources.open(published.text(), recorded.filter(), Optional.empty());
         ProgressDisplay display = invocation.progress(console, work.progress())) {
-      return new SourceVerifier(display.listener()).verify(place.store(), root, recorded, now);
+      return new SourceVerifier(display.listener()).verify(recorded, now);
     }
   }
 }

@@ -3,11 +3,8 @@ package io.deckhouse.aimodels.modelpack.verify;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
-import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.Finding;
-import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.format.Printable;
-import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
@@ -37,19 +34,17 @@ public final class SourceVerifier {
   /**
    * Compares every file of an artifact; blocks.
    *
-   * @param recorded what the artifact says about its origin
-   * @param now the same origin, opened anew with all its files; not closed here
+   * @param recorded what the artifact holds, and says about its origin; its store is open
+   * @param now the same origin, opened anew with {@link RecordedOrigin#filter}; not closed here
    * @throws InvalidContentException when the artifact cannot be read
    * @throws ModelPackException when the publisher cannot be asked
    */
-  public SourceCheck verify(
-      ContentStore store, Descriptor descriptor, RecordedOrigin recorded, ModelSource now) {
+  public SourceCheck verify(RecordedOrigin recorded, ModelSource now) {
     List<Finding> findings = new ArrayList<>();
-    ModelSource settled = now.settle(new ForgetfulStore(), PathFilter.ALL, listener);
+    ModelSource settled = now.settle(new ForgetfulStore(), recorded.filter(), listener);
     Map<String, SourceFile> published = new HashMap<>();
     settled.files().forEach(file -> published.put(file.path(), file));
-    List<ArtifactFiles.Entry> packed = new ArtifactFiles(store).list(store.manifest(descriptor));
-    for (ArtifactFiles.Entry file : packed) {
+    for (ArtifactFiles.Entry file : recorded.files()) {
       PackedFile content = new PackedFile(file);
       Optional.ofNullable(recorded.listed().get(file.path()))
           .filter(listed -> !content.is(listed))
@@ -69,7 +64,7 @@ public final class SourceVerifier {
                       Printable.text(after.get()),
                       Printable.text(before.get()))));
     }
-    return new SourceCheck(recorded.origin(), packed.size(), findings);
+    return new SourceCheck(recorded.origin(), recorded.files().size(), findings);
   }
 
   private Optional<Finding> compare(PackedFile packed, Optional<SourceFile> published) {

@@ -228,7 +228,7 @@ class SourceVerifierTest {
 
   private SourceCheck check(Descriptor artifact, ModelSource now) {
     return new SourceVerifier(ProgressListener.NONE)
-        .verify(store(), artifact, RecordedOrigin.of(store(), artifact), now);
+        .verify(RecordedOrigin.of(store(), artifact), now);
   }
 
   private static List<String> codes(SourceCheck check) {

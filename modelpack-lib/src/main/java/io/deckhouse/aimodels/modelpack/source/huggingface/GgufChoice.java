@@ -97,13 +97,13 @@ record GgufChoice(List<HubFile> files, String location) {
   /** The one of half precision, where there are several. */
   private Optional<HubFile> projector() {
     List<HubFile> projectors =
-        files.stream()
-            .filter(file -> isWeights(file.path()) && isProjector(file.path()))
-            .toList();
+        files.stream().filter(file -> isWeights(file.path()) && isProjector(file.path())).toList();
     return projectors.stream()
-        .filter(file -> QuantizationName.of(ShardSet.of(List.of(file)).getFirst())
-            .filter(name -> name.equals("F16") || name.equals("FP16"))
-            .isPresent())
+        .filter(
+            file ->
+                QuantizationName.of(ShardSet.of(List.of(file)).getFirst())
+                    .filter(name -> name.equals("F16") || name.equals("FP16"))
+                    .isPresent())
         .findFirst()
         .or(() -> projectors.stream().findFirst());
   }

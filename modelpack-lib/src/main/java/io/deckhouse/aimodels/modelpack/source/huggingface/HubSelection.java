@@ -46,8 +46,7 @@ record HubSelection(List<HubFile> files, List<String> leftOut) {
             .filter(file -> !isHidden(file.path()))
             .sorted(Comparator.comparing(HubFile::path))
             .toList();
-    List<HubFile> accepted =
-        visible.stream().filter(file -> filter.accepts(file.path())).toList();
+    List<HubFile> accepted = visible.stream().filter(file -> filter.accepts(file.path())).toList();
     List<HubFile> files = choose(visible, accepted, filter, reference);
     ModelPaths.collision(files.stream().map(HubFile::path).toList())
         .ifPresent(
@@ -60,10 +59,7 @@ record HubSelection(List<HubFile> files, List<String> leftOut) {
   }
 
   private static List<HubFile> choose(
-      List<HubFile> visible,
-      List<HubFile> accepted,
-      PathFilter filter,
-      HubReference reference) {
+      List<HubFile> visible, List<HubFile> accepted, PathFilter filter, HubReference reference) {
     if (filter.isChoice() && !(reference.choice() instanceof HubChoice.Model)) {
       throw new InvalidRequestException(
           Printable.text(reference.text())

@@ -11,10 +11,43 @@ import java.util.regex.Pattern;
 final class OtherForms {
   private static final Set<String> EXTENSIONS =
       Set.of(
-          "bin", "pt", "pth", "pt2", "ptl", "pte", "ckpt", "pkl", "pickle", "torch", "joblib",
-          "h5", "hdf5", "keras", "msgpack", "ot", "pb", "tflite", "onnx", "onnx_data", "ort",
-          "mlmodel", "nemo", "mar", "npz", "engine", "plan", "trt", "llamafile", "ggml", "rten",
-          "data-00000-of-00001", "index", "orbax", "mlpackage", "mlmodelc", "distcp");
+          "bin",
+          "pt",
+          "pth",
+          "pt2",
+          "ptl",
+          "pte",
+          "ckpt",
+          "pkl",
+          "pickle",
+          "torch",
+          "joblib",
+          "h5",
+          "hdf5",
+          "keras",
+          "msgpack",
+          "ot",
+          "pb",
+          "tflite",
+          "onnx",
+          "onnx_data",
+          "ort",
+          "mlmodel",
+          "nemo",
+          "mar",
+          "npz",
+          "engine",
+          "plan",
+          "trt",
+          "llamafile",
+          "ggml",
+          "rten",
+          "data-00000-of-00001",
+          "index",
+          "orbax",
+          "mlpackage",
+          "mlmodelc",
+          "distcp");
 
   /** Beside a file of that form: its description, or its tensors. */
   private static final Pattern COMPANION =
@@ -24,8 +57,20 @@ final class OtherForms {
 
   private static final Set<String> FOLDERS =
       Set.of(
-          "onnx", "openvino", "coreml", "tflite", "tf", "tensorflow", "flax", "jax", "rust",
-          "metal", "ggml", "tensorrt", "mlpackage", "original");
+          "onnx",
+          "openvino",
+          "coreml",
+          "tflite",
+          "tf",
+          "tensorflow",
+          "flax",
+          "jax",
+          "rust",
+          "metal",
+          "ggml",
+          "tensorrt",
+          "mlpackage",
+          "original");
 
   private static final Pattern FOLDER_OF_FORM = Pattern.compile(".+\\.(?:mlpackage|mlmodelc)");
 
