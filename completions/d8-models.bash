@@ -368,13 +368,16 @@ function _picocli_d8-models_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local flag_opts="'-h' '--help' '--source' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'--token-file' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
 
   case ${prev_word} in
+    '--token-file')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )

@@ -188,6 +188,8 @@ complete -c d8-models -n '__fish_seen_subcommand_from unpack' -l no-resume -d 'B
 complete -c d8-models -n '__fish_seen_subcommand_from unpack' -l debug -d 'Print the stack trace of a failure.'
 complete -c d8-models -n '__fish_seen_subcommand_from unpack' -s q -l quiet -d 'Print results and errors only.'
 complete -c d8-models -n '__fish_seen_subcommand_from verify' -s h -l help -d 'Show this help message and exit.'
+complete -c d8-models -n '__fish_seen_subcommand_from verify' -l source -d 'Ask the publisher too whether the files are still what it lists: Hugging Face, Ollama, or the address that was packed, which is downloaded again.'
+complete -c d8-models -n '__fish_seen_subcommand_from verify' -l token-file -r -d 'A file with the token for Hugging Face, in place of $HF_TOKEN and of the stored one.'
 complete -c d8-models -n '__fish_seen_subcommand_from verify' -s o -l output -r -f -a 'text json' -d 'Print text for people or one JSON document for scripts (default: text).'
 complete -c d8-models -n '__fish_seen_subcommand_from verify' -l progress -r -f -a 'auto bar plain json none' -d 'How to show progress (default: auto, a bar on a terminal).'
 complete -c d8-models -n '__fish_seen_subcommand_from verify' -l concurrency -r -d 'Files or blobs at the same time (default: twice the processors, 4 to 16).'
