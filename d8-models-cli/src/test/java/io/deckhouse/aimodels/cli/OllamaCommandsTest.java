@@ -17,6 +17,7 @@ import io.deckhouse.aimodels.modelpack.testkit.GgufBuilder;
 import io.deckhouse.aimodels.modelpack.testkit.TestContent;
 import io.deckhouse.aimodels.modelpack.testkit.registry.Access;
 import io.deckhouse.aimodels.modelpack.testkit.registry.TestRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,16 +40,20 @@ class OllamaCommandsTest {
       json.put("mediaType", "application/vnd.docker.distribution.manifest.v2+json");
       json.set(
           "config",
-          put(store, "application/vnd.docker.container.image.v1+json", "{}".getBytes(US_ASCII)));
+          put(
+              store,
+              "application/vnd.docker.container.image.v1+json",
+              "{}".getBytes(StandardCharsets.US_ASCII)));
       json.putArray("layers")
           .add(put(store, "application/vnd.ollama.image.model", GgufBuilder.tiny().build()))
-          .add(put(store, "application/vnd.ollama.image.license", licence.getBytes(US_ASCII)));
+          .add(
+              put(
+                  store,
+                  "application/vnd.ollama.image.license",
+                  licence.getBytes(StandardCharsets.US_ASCII)));
       store.put(Manifest.parse(Json.bytes(json), "manifest"), Optional.of(tag));
     }
   }
-
-  private static final java.nio.charset.Charset US_ASCII =
-      java.nio.charset.StandardCharsets.US_ASCII;
 
   private static ObjectNode put(ContentStore store, String mediaType, byte[] bytes) {
     Descriptor blob = TestContent.putBlob(store, bytes);
@@ -104,15 +109,6 @@ class OllamaCommandsTest {
       command.run("pack", source, "-t", "tiny").fails(5);
       command.run("pack", source, "-t", "tiny", "-u", "user", "-p", "secret").succeeds();
       command.run("verify", "tiny", "--source").fails(5);
-    }
-  }
-
-  @Test
-  void aHostWithoutTlsIsOnlyAskedWhenThatIsWanted() {
-    CommandFixture command = new CommandFixture(directory);
-    try (TestRegistry registry = TestRegistry.start()) {
-      publish(registry, Credentials.NONE, "1b", "MIT");
-      command.run("pack", "ollama://" + registry.host() + "/org/tiny:1b", "-t", "tiny").fails(5);
     }
   }
 }

@@ -142,12 +142,18 @@ class SourceCommandsTest {
   }
 
   @Test
-  void aDryRunOfALocalModelKnowsWhatWasPackedBefore() throws IOException {
-    // A file that was written just now is not remembered, since it may change unnoticed.
-    for (String file : SmallModel.files().keySet()) {
-      Path path = model.resolve(file);
-      Files.setLastModifiedTime(path, java.nio.file.attribute.FileTime.fromMillis(0));
+  void aWrongTargetIsToldBeforeTheHubIsAsked() {
+    TestHub hub = hub();
+    String digest = "sha256:" + "0".repeat(64);
+    for (String target : List.of("m@" + digest, "oci-archive:a.tar:1", "oci:a@" + digest)) {
+      command.run("pack", SOURCE, "-t", target, "--dry-run").fails(2);
+      command.run("pack", SOURCE, "-t", target).fails(2);
     }
+    assertThat(hub.traffic().requests()).isEmpty();
+  }
+
+  @Test
+  void theDigestsOfLocalFilesAreNotKnownBeforehand() {
     command.pack(model, "m:1");
     JsonNode plan =
         command

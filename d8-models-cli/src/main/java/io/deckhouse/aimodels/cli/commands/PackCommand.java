@@ -166,6 +166,7 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
     SourceOptions sourceOptions = registry.sources(console, tokenFile);
     SourceLocation from = SourceLocation.parse(source.value(), sourceOptions.hub());
     String to = TargetName.of(target.value(), from);
+    Locations.requireTarget(to); // A wrong one is told before anybody is asked.
     try (Registries hosts = registry.openSource(console, from, to);
         Registries registries =
             dryRun.value()
