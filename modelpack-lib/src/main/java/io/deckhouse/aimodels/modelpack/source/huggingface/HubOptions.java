@@ -101,4 +101,10 @@ public final class HubOptions {
     return Origin.of(uri).equals(Origin.of(endpoint))
         && (path.equals(base) || path.startsWith(base + "/"));
   }
+
+  /** Where the hub is; nothing about a token. */
+  @Override
+  public String toString() {
+    return "HubOptions[" + endpoint + "]";
+  }
 }

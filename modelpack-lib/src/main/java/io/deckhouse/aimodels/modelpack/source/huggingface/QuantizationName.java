@@ -11,8 +11,9 @@ final class QuantizationName {
   /** As llama.cpp calls them, with what publishers put before and behind. */
   private static final Pattern KNOWN =
       Pattern.compile(
-          "(?<![A-Z0-9])(?:UD-)?(?:I?Q\\d+(?:_[A-Z0-9]+)*|TQ\\d(?:_\\d)*|BF16|FP?16|FP?32|F64"
-              + "|MXFP4(?:_[A-Z0-9]+)*|NVFP4(?:_[A-Z0-9]+)*)(?![A-Z0-9])");
+          "(?<![A-Z0-9])(?:UD-)?"
+              + "(?:I?Q\\d+(?:_(?:\\d+|K|XXS|XS|S|M|L|XL|XXL|NL|KT|KS|KSS|KL|R\\d))*|TQ\\d(?:_\\d)*"
+              + "|BF16|FP?16|FP?32|F64|FP8|MXFP4(?:_MOE)?|NVFP4)(?![A-Z0-9])");
 
   private QuantizationName() {}
 
@@ -33,22 +34,18 @@ final class QuantizationName {
   }
 
   /**
-   * The sets that somebody means with a name: those of exactly that quantization; else those of
-   * which it is a whole part between dashes, dots and slashes, as {@code Q4_K_XL} of {@code
-   * UD-Q4_K_XL}; else between underscores too, as {@code Q4_K} of {@code Q4_K_M}.
+   * The sets that somebody means with a name: those of exactly that quantization; else those in
+   * whose names it is a whole part between dashes, dots and slashes, as {@code Q4_K_XL} is in {@code
+   * UD-Q4_K_XL}. {@code Q4_K} is not {@code Q4_K_M}.
    */
   static List<ShardSet> matching(String name, List<ShardSet> sets) {
     String wanted = name.toUpperCase(Locale.ROOT);
     List<ShardSet> exact =
         sets.stream().filter(set -> of(set).filter(wanted::equals).isPresent()).toList();
-    List<ShardSet> whole = exact.isEmpty() ? parted(wanted, "-./", sets) : exact;
-    return whole.isEmpty() ? parted(wanted, "-./_", sets) : whole;
-  }
-
-  private static List<ShardSet> parted(String wanted, String delimiters, List<ShardSet> sets) {
-    String edge = "[" + Pattern.quote(delimiters) + "]";
-    Pattern part =
-        Pattern.compile("(?:^|" + edge + ")" + Pattern.quote(wanted) + "(?:$|" + edge + ")");
+    if (!exact.isEmpty() || !KNOWN.matcher(wanted).find()) {
+      return exact;
+    }
+    Pattern part = Pattern.compile("(?:^|[-./])" + Pattern.quote(wanted) + "(?:$|[-./])");
     return sets.stream()
         .filter(set -> part.matcher(set.stem().toUpperCase(Locale.ROOT)).find())
         .toList();
