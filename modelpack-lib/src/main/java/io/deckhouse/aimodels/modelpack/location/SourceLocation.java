@@ -90,6 +90,7 @@ public sealed interface SourceLocation {
       throw new InvalidRequestException(
           "not an address: " + Objects.requireNonNullElse(e.getReason(), "malformed"), e);
     }
-    throw new InvalidRequestException("an address without a host, or with a #: " + text);
+    // The text is not shown: it may hold a password.
+    throw new InvalidRequestException("an address without a host, or with a # in it");
   }
 }

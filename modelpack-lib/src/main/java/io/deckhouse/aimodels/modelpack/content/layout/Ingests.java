@@ -24,6 +24,9 @@ record Ingests(
     HashThreads threads,
     Pieces pieces) {
 
+  private static final int KEYED_PIECE_PARTS = 4;
+  private static final int KEYED_FILE_PARTS = 8;
+
   /** How the names of blobs of unknown digest begin in ingest/; the digest of the key follows. */
   static final String KEYED = "key-";
 
@@ -52,7 +55,7 @@ record Ingests(
   BlobWriter keyed(String key, long size) {
     Digest name = Digest.sha256(key.getBytes(StandardCharsets.UTF_8));
     Optional<Guard> lock =
-        size < pieces.fileBytesMin()
+        size < keyedPieces().fileBytesMin()
             ? Optional.empty()
             : bookkeeping.locks().tryExclusive(Locks.writer(name));
     if (lock.isEmpty()) {
@@ -64,7 +67,7 @@ record Ingests(
       if (!options.resume()) {
         Ingest.forget(file);
       }
-      Ingest ingest = Ingest.resumeProven(file, name, size, pieces);
+      Ingest ingest = Ingest.resumeProven(file, name, size, keyedPieces());
       BlobWriter writer = writer(ingest, new IngestWriter.Target.Keyed(lock.get()));
       handedOver = true;
       return writer;
@@ -75,6 +78,12 @@ record Ingests(
         lock.get().close();
       }
     }
+  }
+
+  /** Finer ones than usual: what they do not prove is moved again. */
+  private Pieces keyedPieces() {
+    return new Pieces(
+        pieces.pieceBytes() / KEYED_PIECE_PARTS, pieces.fileBytesMin() / KEYED_FILE_PARTS);
   }
 
   /** Waits for the writer of the same blob, if there is one, and then perhaps finds the blob. */

@@ -1,15 +1,13 @@
 package io.deckhouse.aimodels.modelpack.source.archive;
 
 import io.deckhouse.aimodels.modelpack.ModelPackException;
-import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
-import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.format.tar.ForwardBytes;
 import io.deckhouse.aimodels.modelpack.format.tar.TarEntry;
 import io.deckhouse.aimodels.modelpack.format.tar.TarWalk;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
-import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
+import io.deckhouse.aimodels.modelpack.source.Intake;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.source.Origin;
 import io.deckhouse.aimodels.modelpack.source.SourceFile;
@@ -70,11 +68,11 @@ final class CompressedArchive implements ModelSource {
   }
 
   @Override
-  public ModelSource settle(ContentStore store, PathFilter filter, ProgressListener listener) {
+  public ModelSource settle(Intake intake) {
     long size = archive.stamp().size();
-    try (Progress progress = Progress.start(listener, "unpack " + location(), size)) {
+    try (Progress progress = Progress.start(intake.listener(), "unpack " + location(), size)) {
       return read(
-          progress::advance, stream -> new StoreFill(store, filter).from(stream, Optional.empty()));
+          progress::advance, stream -> new StoreFill(intake).from(stream, Optional.empty()));
     }
   }
 
