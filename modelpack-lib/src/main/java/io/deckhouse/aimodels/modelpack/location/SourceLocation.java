@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.location;
 
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.oci.Reference;
 import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
 import io.deckhouse.aimodels.modelpack.source.ollama.OllamaSource;
 import java.net.URI;
@@ -28,7 +29,25 @@ public sealed interface SourceLocation {
    *
    * @param text what was written
    */
-  record Ollama(String text) implements SourceLocation {}
+  record Ollama(String text) implements SourceLocation {
+    private static final String SCHEME = "ollama://";
+
+    /** The host that was written, with its port; nothing when it is Ollama's own. */
+    public Optional<String> host() {
+      return text.startsWith(SCHEME)
+          ? Reference.hostOf(text.substring(SCHEME.length()))
+          : Optional.empty();
+    }
+
+    /** The tag that was written. */
+    public Optional<String> tag() {
+      String name = text.substring(text.lastIndexOf('/') + 1);
+      int colon = name.indexOf(':');
+      return colon < 0
+          ? Optional.empty()
+          : Optional.of(name.substring(colon + 1)).filter(Reference::isTag);
+    }
+  }
 
   /** An http or https address of a file. */
   record Url(URI uri) implements SourceLocation {}
