@@ -157,6 +157,7 @@ public final class Packer {
         accepted.report(),
         descriptors,
         manifest.contentSize(),
+        settled.origin(),
         accepted.leftOut(),
         options.smallFilesInTar() ? 0 : filesInTar(plan));
   }
