@@ -8,6 +8,8 @@ import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
+import io.deckhouse.aimodels.modelpack.source.Gate;
+import io.deckhouse.aimodels.modelpack.source.Intake;
 import io.deckhouse.aimodels.modelpack.source.ListedDigest;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.source.Origin;
@@ -41,7 +43,8 @@ public final class SourceVerifier {
    */
   public SourceCheck verify(RecordedOrigin recorded, ModelSource now) {
     List<Finding> findings = new ArrayList<>();
-    ModelSource settled = now.settle(new ForgetfulStore(), recorded.filter(), listener);
+    ModelSource settled =
+        now.settle(new Intake(new ForgetfulStore(), recorded.filter(), Gate.OPEN, listener));
     Map<String, SourceFile> published = new HashMap<>();
     settled.files().forEach(file -> published.put(file.path(), file));
     for (ArtifactFiles.Entry file : recorded.files()) {
