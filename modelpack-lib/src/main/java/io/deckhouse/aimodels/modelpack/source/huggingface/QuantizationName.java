@@ -35,8 +35,8 @@ final class QuantizationName {
 
   /**
    * The sets that somebody means with a name: those of exactly that quantization; else those in
-   * whose names it is a whole part between dashes, dots and slashes, as {@code Q4_K_XL} is in {@code
-   * UD-Q4_K_XL}. {@code Q4_K} is not {@code Q4_K_M}.
+   * whose names it is a whole part between dashes, dots and slashes, as {@code Q4_K_XL} is in
+   * {@code UD-Q4_K_XL}. {@code Q4_K} is not {@code Q4_K_M}.
    */
   static List<ShardSet> matching(String name, List<ShardSet> sets) {
     String wanted = name.toUpperCase(Locale.ROOT);

@@ -9,9 +9,8 @@ import java.util.Optional;
 
 /**
  * A file of a server. Its beginning is kept once it has been looked at, or all of a small file.
- * Where a git object is
- * listed its bytes are compared with that while they are read; a listed digest is left to the store
- * that takes them in.
+ * Where a git object is listed its bytes are compared with that while they are read; a listed
+ * digest is left to the store that takes them in.
  *
  * @param path in the model
  * @param size in bytes
@@ -50,7 +49,6 @@ public record RemoteFile(
             || path.endsWith(".txt")
             || (listed.isPresent() && listed.get() instanceof ListedDigest.GitBlob);
     return (int)
-        Math.min(
-            size, isReadWhole && size <= Heads.WHOLE_MAX_BYTES ? size : Heads.HEAD_BYTES);
+        Math.min(size, isReadWhole && size <= Heads.WHOLE_MAX_BYTES ? size : Heads.HEAD_BYTES);
   }
 }

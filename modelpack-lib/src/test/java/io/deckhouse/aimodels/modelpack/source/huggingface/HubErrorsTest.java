@@ -19,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -145,7 +146,7 @@ class HubErrorsTest {
     repo.gate("manual");
     for (String text : new String[] {"hf://org/none", "hf://org/model@v9", "hf://org/model"}) {
       for (Optional<String> token :
-          java.util.List.of(Optional.<String>empty(), Optional.of(OTHER), Optional.of(UNKNOWN))) {
+          List.of(Optional.<String>empty(), Optional.of(OTHER), Optional.of(UNKNOWN))) {
         ErrorCode code = failure(ModelPackException.class, text, token).code();
         assertThat(code.exitCode()).as(text).isEqualTo(5);
       }

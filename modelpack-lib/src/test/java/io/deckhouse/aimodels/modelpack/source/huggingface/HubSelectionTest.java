@@ -49,7 +49,8 @@ class HubSelectionTest {
             "a/__pycache__/z.pyc",
             "a/config.json",
             "model.safetensors");
-    assertThat(selection.files()).extracting(HubFile::path)
+    assertThat(selection.files())
+        .extracting(HubFile::path)
         .containsExactly("a/config.json", "model.safetensors");
     assertThat(selection.leftOut())
         .containsExactly(".gitattributes", ".github/", "a/.cache/", "a/__pycache__/");
@@ -206,12 +207,10 @@ class HubSelectionTest {
 
   @Test
   void whatIsExcludedDoesNotDecide() {
-    assertThat(
-            select("hf://o/r", excluding("*.safetensors"), "m.gguf", "m.safetensors").files())
+    assertThat(select("hf://o/r", excluding("*.safetensors"), "m.gguf", "m.safetensors").files())
         .extracting(HubFile::path)
         .containsExactly("m.gguf");
-    assertThat(
-            select("hf://o/r", excluding("*Q8*"), "m-Q4_0.gguf", "m-Q8_0.gguf").files())
+    assertThat(select("hf://o/r", excluding("*Q8*"), "m-Q4_0.gguf", "m-Q8_0.gguf").files())
         .extracting(HubFile::path)
         .containsExactly("m-Q4_0.gguf");
   }
@@ -314,9 +313,7 @@ class HubSelectionTest {
     assertThatThrownBy(
             () ->
                 taken(
-                    "hf://o/r" + named,
-                    "m-Q4_0-00001-of-00003.gguf",
-                    "m-Q4_0-00003-of-00003.gguf"))
+                    "hf://o/r" + named, "m-Q4_0-00001-of-00003.gguf", "m-Q4_0-00003-of-00003.gguf"))
         .isInstanceOf(InvalidContentException.class)
         .hasMessageContaining("only 2 of 3 files");
   }
@@ -372,8 +369,7 @@ class HubSelectionTest {
     assertThatThrownBy(() -> taken("hf://o/r", "Config.json", "config.json", "m.safetensors"))
         .isInstanceOf(InvalidContentException.class)
         .hasMessageContaining("differ only in case");
-    assertThat(
-            select("hf://o/r", excluding("Config.json"), "Config.json", "config.json").files())
+    assertThat(select("hf://o/r", excluding("Config.json"), "Config.json", "config.json").files())
         .hasSize(1);
   }
 

@@ -1,10 +1,13 @@
 package io.deckhouse.aimodels.modelpack.source.huggingface;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.deckhouse.aimodels.modelpack.UnavailableException;
 import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.layout.LayoutStore;
+import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.pack.PackPlan;
 import io.deckhouse.aimodels.modelpack.pack.PackResult;
@@ -19,6 +22,7 @@ import io.deckhouse.aimodels.modelpack.testkit.hub.HubTraffic.Recorded;
 import io.deckhouse.aimodels.modelpack.testkit.hub.HubTraffic.Server;
 import io.deckhouse.aimodels.modelpack.testkit.hub.TestHub;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -137,6 +141,26 @@ class HubSourceTest {
     int entries = model().size() + 2;
     assertThat(hub.traffic().requests(Server.HUB, "/tree/"))
         .hasSize((entries + pageSize - 1) / pageSize);
+  }
+
+  @Test
+  void followsPagesWhoseLinksAMirrorPassesOn() {
+    repo.commit("main", model());
+    List<String> whole = paths("hf://org/model");
+    hub.pageSize(2).pageOrigin("https://huggingface.co");
+    assertThat(paths("hf://org/model")).isEqualTo(whole);
+  }
+
+  @Test
+  void followsNoPagesOfAnotherServer() {
+    hub.token("hf_secret").pageSize(2).pageOrigin(hub.cdn().toString());
+    repo.commit("main", model());
+    try (HubImports imports = HubImports.from(hub, "hf_secret")) {
+      assertThatThrownBy(() -> imports.open("hf://org/model"))
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("another server");
+    }
+    assertThat(hub.traffic().requests(Server.CDN, "")).isEmpty();
   }
 
   @ParameterizedTest
@@ -273,8 +297,8 @@ class HubSourceTest {
               .filter(one -> one.path().equals(HubImports.WEIGHTS))
               .findFirst()
               .orElseThrow();
-      java.nio.ByteBuffer target = java.nio.ByteBuffer.allocate(1000);
-      try (var bytes = file.open()) {
+      ByteBuffer target = ByteBuffer.allocate(1000);
+      try (ByteSource bytes = file.open()) {
         assertThat(bytes.size()).isEqualTo(size);
         bytes.readFully(target, size - 1000);
       }

@@ -26,9 +26,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that is killed in the middle of a big file: the next one goes on where it was. */
 @Timeout(120)
@@ -36,6 +37,7 @@ class KilledImportTest {
   private static final int MIB = 1024 * 1024;
   private static final int WEIGHTS_BYTES = 96 * MIB;
   private static final long KILLED_AT = 60L * MIB;
+  private static final long SLOW_BYTES_PER_SECOND = 24L * MIB;
 
   @TempDir private Path directory;
 
@@ -53,9 +55,21 @@ class KilledImportTest {
     hub.close();
   }
 
-  /** Runs a child until the storage falls silent in the middle, kills it, and runs another. */
-  private void killAndRunAgain(String... to) throws IOException {
-    hub.faults().add(HubFault.always(Kind.STALL_AT, HubImports.WEIGHTS, KILLED_AT));
+  /** Whether anything is on its way when the process is killed. */
+  enum Kill {
+    /** All that was sent has been taken. */
+    IN_SILENCE,
+    /** Bytes come, slowly enough for several connections. */
+    WHILE_BYTES_COME
+  }
+
+  /** Runs a child to the middle, kills it, and runs another to the end. */
+  private void killAndRunAgain(Kill kill, Check afterKill, String... to) throws IOException {
+    switch (kill) {
+      case IN_SILENCE ->
+          hub.faults().add(HubFault.always(Kind.STALL_AT, HubImports.WEIGHTS, KILLED_AT));
+      case WHILE_BYTES_COME -> hub.faults().throttle(SLOW_BYTES_PER_SECOND);
+    }
     String[] arguments =
         Stream.concat(Stream.of(hub.endpoint().toString()), Stream.of(to)).toArray(String[]::new);
     List<String> options = List.of("-Djava.io.tmpdir=" + temporary());
@@ -65,6 +79,8 @@ class KilledImportTest {
       }
       child.kill();
     }
+    assertThat(hub.traffic().bytes(HubImports.WEIGHTS)).isLessThan(WEIGHTS_BYTES);
+    afterKill.run();
     hub.faults().clear();
     try (ChildJvm child = ChildJvm.start(options, HubChild.class, arguments)) {
       child.awaitLine("done");
@@ -72,6 +88,11 @@ class KilledImportTest {
     }
     assertThat(hub.traffic().bytes(Server.CDN))
         .isBetween((long) WEIGHTS_BYTES, (long) (WEIGHTS_BYTES * 1.05) + 4 * MIB);
+  }
+
+  /** What holds when the first process is gone. */
+  private interface Check {
+    void run() throws IOException;
   }
 
   private Path temporary() throws IOException {
@@ -84,27 +105,38 @@ class KilledImportTest {
     return manifest;
   }
 
-  @Test
-  void goesOnIntoALayout() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void goesOnIntoALayout(Kill kill) throws IOException {
     Path layout = directory.resolve("layout");
-    killAndRunAgain("layout", layout.toString());
+    killAndRunAgain(kill, () -> {}, "layout", layout.toString());
     try (LayoutStore store = HubImports.layout(layout)) {
       whole(store);
     }
   }
 
-  @Test
-  void goesOnIntoARegistryWithNothingOnTheDisk() throws IOException {
+  @ParameterizedTest
+  @EnumSource
+  void goesOnIntoARegistryWithNothingOnTheDisk(Kill kill) throws IOException {
     Path journal = directory.resolve("journal");
     try (TestRegistry registry = TestRegistry.start(Behaviour.distribution3());
         Registries registries =
             new Registries(FaultyRegistry.options(Credentials.NONE, Optional.empty(), _ -> {}))) {
-      killAndRunAgain("registry", registry.host(), journal.toString());
+      killAndRunAgain(
+          kill,
+          () -> assertNothingOfWeights(journal),
+          "registry",
+          registry.host(),
+          journal.toString());
       whole(registries.open(registry.host(), "a/b"));
       assertThat(registry.unfinishedUploads()).isEmpty();
       assertThat(registry.traffic().uploadBytes())
           .isLessThanOrEqualTo((long) (WEIGHTS_BYTES * 1.05) + 4 * MIB);
     }
+    assertNothingOfWeights(journal);
+  }
+
+  private void assertNothingOfWeights(Path journal) throws IOException {
     assertThat(bytesBelow(journal) + bytesBelow(temporary())).isLessThan(MIB);
   }
 

@@ -63,7 +63,16 @@ class TreePageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../x", "/x", "a//b", "a/./b", "C:/x", "a\\\\b", "a\\u0000b", "", "a/../b", "x\\ud800"
+        "../x",
+        "/x",
+        "a//b",
+        "a/./b",
+        "C:/x",
+        "a\\\\b",
+        "a\\u0000b",
+        "",
+        "a/../b",
+        "x\\ud800"
       })
   void refusesPathsThatLeadElsewhere(String path) {
     for (String type : List.of("file", "directory")) {
@@ -135,17 +144,16 @@ class TreePageTest {
   void aCommitIsReadAmongManyFields() {
     String json =
         "{\"_id\":\"x\",\"siblings\":[{\"rfilename\":\"sha\",\"sha\":\"no\"}],\"id\":\"org/new\",\"sha\":\"SHA1\",\"gated\":false}";
-    HubCommit commit =
-        HubCommit.parse(filled(json).getBytes(StandardCharsets.UTF_8), "hf://o/r");
+    HubCommit commit = HubCommit.parse(filled(json).getBytes(StandardCharsets.UTF_8), "hf://o/r");
     assertThat(commit.sha()).isEqualTo(SHA1);
     assertThat(commit.id()).contains(new HubId("org/new"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{}", "{\"sha\":\"main\"}", "{\"sha\":7}", "{\"sha\":", "<html>"})
+  @ValueSource(
+      strings = {"", "[]", "{}", "{\"sha\":\"main\"}", "{\"sha\":7}", "{\"sha\":", "<html>"})
   void anAnswerWithoutACommitIsRefused(String json) {
-    assertThatThrownBy(
-            () -> HubCommit.parse(json.getBytes(StandardCharsets.UTF_8), "hf://o/r"))
+    assertThatThrownBy(() -> HubCommit.parse(json.getBytes(StandardCharsets.UTF_8), "hf://o/r"))
         .isInstanceOf(InvalidContentException.class);
   }
 

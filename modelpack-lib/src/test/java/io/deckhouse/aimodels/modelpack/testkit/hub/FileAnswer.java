@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.testkit.hub;
 
 import io.deckhouse.aimodels.modelpack.testkit.hub.HubFault.Kind;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -127,7 +128,7 @@ final class FileAnswer {
 
   private static long sendOther(HubBytes bytes, long position, WritableByteChannel to)
       throws IOException {
-    java.io.ByteArrayOutputStream one = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream one = new ByteArrayOutputStream();
     bytes.send(position, 1, Channels.newChannel(one));
     return to.write(ByteBuffer.wrap(new byte[] {(byte) (one.toByteArray()[0] ^ 1)}));
   }

@@ -96,7 +96,8 @@ final class HubApi {
     if (end < entries.size()) {
       String query = "recursive=" + recursive + "&limit=" + limit + "&cursor=" + cursor(end);
       String path = call.target().split("\\?", 2)[0];
-      call.with("Link", "<" + call.origin() + path + "?" + query + ">; rel=\"next\"");
+      String origin = content.pageOrigin().orElse(call.origin());
+      call.with("Link", "<" + origin + path + "?" + query + ">; rel=\"next\"");
     }
     ArrayNode page = Json.array();
     entries.subList(Math.min(start, end), end).forEach(page::add);

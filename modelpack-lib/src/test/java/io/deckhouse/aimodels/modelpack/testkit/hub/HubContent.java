@@ -12,6 +12,7 @@ final class HubContent {
   private final Set<String> tokens = ConcurrentHashMap.newKeySet();
   private volatile int renameStatus = 307;
   private volatile int pageSize = 1000;
+  private volatile Optional<String> pageOrigin = Optional.empty();
 
   HubRepo create(String id) {
     return repositories.computeIfAbsent(id, HubRepo::new);
@@ -44,6 +45,15 @@ final class HubContent {
 
   void pageSize(int entries) {
     pageSize = entries;
+  }
+
+  void pageOrigin(String origin) {
+    pageOrigin = Optional.of(origin);
+  }
+
+  /** The origin of the links to further pages, where it is not the one that was asked. */
+  Optional<String> pageOrigin() {
+    return pageOrigin;
   }
 
   int pageSize() {

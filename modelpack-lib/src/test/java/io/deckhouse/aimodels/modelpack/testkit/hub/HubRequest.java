@@ -3,7 +3,6 @@ package io.deckhouse.aimodels.modelpack.testkit.hub;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -58,10 +57,5 @@ record HubRequest(String method, String target, Map<String, String> headers, byt
   @Override
   public String toString() {
     return method + " " + target;
-  }
-
-  /** The body as text. */
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 }

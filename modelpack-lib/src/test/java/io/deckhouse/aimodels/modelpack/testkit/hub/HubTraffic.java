@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.testkit.hub;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ public final class HubTraffic {
     return bytes == null ? 0 : bytes.sum();
   }
 
-  /** The bytes of one file that were sent, by whichever server. */
+  /** The bytes of the files of one path that were sent, by whichever server. */
   public long bytes(String path) {
     LongAdder bytes = bytesByFile.get(path);
     return bytes == null ? 0 : bytes.sum();
@@ -79,7 +80,7 @@ public final class HubTraffic {
   public String json() {
     ObjectNode json = Json.object();
     for (Server server : Server.values()) {
-      ObjectNode one = json.putObject(server.name().toLowerCase(java.util.Locale.ROOT));
+      ObjectNode one = json.putObject(server.name().toLowerCase(Locale.ROOT));
       one.put("bytes", bytes(server));
       one.put("requests", requests(server, "").size());
       one.put("authorization", sawAuthorization(server));

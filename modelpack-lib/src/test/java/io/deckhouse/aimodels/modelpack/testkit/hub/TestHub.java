@@ -80,6 +80,12 @@ public final class TestHub implements AutoCloseable {
     return this;
   }
 
+  /** Links further pages at another origin, as mirrors do that pass on what they were told. */
+  public TestHub pageOrigin(String origin) {
+    content.pageOrigin(origin);
+    return this;
+  }
+
   /** What goes wrong, to be changed at any time. */
   public HubFaults faults() {
     return faults;
