@@ -52,8 +52,7 @@ record GgufChoice(List<HubFile> files, HubReference reference) {
     }
     if (matching.isEmpty()) {
       throw new InvalidRequestException(
-          "%s: no quantization %s; there are: %s"
-              .formatted(location(), name, list(sets)),
+          "%s: no quantization %s; there are: %s".formatted(location(), name, list(sets)),
           "name one of them, as in " + example(sets));
     }
     throw new InvalidRequestException(

@@ -160,7 +160,10 @@ record HubReference(String text, HubId id, Optional<String> revision, HubChoice 
         + revision
             .map(
                 name ->
-                    "@" + (LITERAL_REFERENCE.matcher(name).matches() ? name : Percent.segment(name)))
+                    "@"
+                        + (LITERAL_REFERENCE.matcher(name).matches()
+                            ? name
+                            : Percent.segment(name)))
             .orElse("");
   }
 
