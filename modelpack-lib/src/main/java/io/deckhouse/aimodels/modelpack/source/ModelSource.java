@@ -1,5 +1,8 @@
 package io.deckhouse.aimodels.modelpack.source;
 
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
+import io.deckhouse.aimodels.modelpack.format.PathFilter;
+import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +37,11 @@ public interface ModelSource extends AutoCloseable {
    */
   default ModelSource settle(Intake intake) {
     return this;
+  }
+
+  /** As {@link #settle(Intake)}, with nothing in front of the store. */
+  default ModelSource settle(ContentStore store, PathFilter filter, ProgressListener listener) {
+    return settle(new Intake(store, filter, Gate.OPEN, listener));
   }
 
   @Override
