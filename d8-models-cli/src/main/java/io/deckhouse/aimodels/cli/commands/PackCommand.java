@@ -214,9 +214,8 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
   }
 
   private static Digest parse(String text) {
-    if (!Digest.isDigest(text)) {
-      throw new InvalidRequestException(
-          "--digest: " + text + " (expected: sha256:<64 hex> or sha512:<128 hex>)");
+    if (!Digest.isDigest(text) || Digest.parse(text).algorithm() != Digest.Algorithm.SHA256) {
+      throw new InvalidRequestException("--digest: " + text + " (expected: sha256:<64 hex>)");
     }
     return Digest.parse(text);
   }

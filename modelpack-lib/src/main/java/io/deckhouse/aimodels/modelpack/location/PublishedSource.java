@@ -5,8 +5,10 @@ import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.source.Origin;
+import io.deckhouse.aimodels.modelpack.source.ShardSet;
 import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
 import java.net.URI;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,7 +79,11 @@ public record PublishedSource(String text, SourceLocation location, String host)
     if (!isSafe) {
       throw unsafe(recorded.url());
     }
-    if (recorded.revision().filter(Digest::isDigest).isEmpty()) {
+    boolean isFile =
+        recorded.revision().isPresent()
+            ? recorded.revision().filter(Digest::isDigest).isPresent()
+            : beginsSet(uri);
+    if (!isFile) {
       throw new InvalidRequestException(
           "the recorded source lists no digests: "
               + Printable.text(recorded.url())
@@ -85,6 +91,13 @@ public record PublishedSource(String text, SourceLocation location, String host)
           "without --source the artifact's own digests are checked");
     }
     return new PublishedSource(recorded.url(), new SourceLocation.Url(uri), uri.getAuthority());
+  }
+
+  /** The files of a set have no digest in common. */
+  private static boolean beginsSet(URI uri) {
+    String path = Objects.requireNonNullElse(uri.getPath(), "");
+    return ShardSet.begunBy(path.substring(path.lastIndexOf('/') + 1), "the recorded source")
+        .isPresent();
   }
 
   private static InvalidContentException unsafe(String url) {

@@ -11,6 +11,7 @@ import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -104,7 +105,7 @@ final class ForgetfulStore implements ReadOnlyStore {
       while (offset < source.size()) {
         int count = source.read(buffer.clear(), offset);
         if (count < 0) {
-          throw new java.io.EOFException("ends at byte " + offset);
+          throw new EOFException("ends at byte " + offset);
         }
         write(buffer.flip());
         progress.accept(count);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,7 +181,7 @@ class SourceVerifierTest {
 
   private Set<Path> everything() throws IOException {
     try (var files = Files.walk(directory)) {
-      return files.collect(java.util.stream.Collectors.toSet());
+      return files.collect(Collectors.toSet());
     }
   }
 

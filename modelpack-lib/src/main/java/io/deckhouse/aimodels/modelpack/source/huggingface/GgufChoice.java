@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
  * Takes one GGUF file or split set of a repository that may have many.
  *
  * @param files that may be taken
- * @param location for messages
+ * @param reference what was asked for
  */
-record GgufChoice(List<HubFile> files, String location) {
+record GgufChoice(List<HubFile> files, HubReference reference) {
   private static final String SUFFIX = ".gguf";
 
   /** Sets that one message lists. */
@@ -44,22 +44,21 @@ record GgufChoice(List<HubFile> files, String location) {
     List<ShardSet> sets = sets();
     List<ShardSet> matching = QuantizationName.matching(name, sets);
     if (matching.size() == 1) {
-      return matching.getFirst().requireComplete(location).files();
+      return matching.getFirst().requireComplete(location()).files();
     }
     if (sets.isEmpty()) {
       throw new InvalidRequestException(
-          Printable.text(location) + ": no GGUF file that could be of quantization " + name);
+          location() + ": no GGUF file that could be of quantization " + name);
     }
     if (matching.isEmpty()) {
       throw new InvalidRequestException(
-          "%s: no quantization %s; there are: %s"
-              .formatted(Printable.text(location), name, list(sets)),
-          "name one of them, as in :" + example(sets));
+          "%s: no quantization %s; there are: %s".formatted(location(), name, list(sets)),
+          "name one of them, as in " + example(sets));
     }
     throw new InvalidRequestException(
         "%s: several GGUF sets are of quantization %s: %s"
-            .formatted(Printable.text(location), name, list(matching)),
-        "name a file in place of the quantization: hf://ORG/REPO@REVISION/FILE.gguf");
+            .formatted(location(), name, list(matching)),
+        "name a file in place of the quantization, as in " + example(matching.getFirst()));
   }
 
   /**
@@ -72,13 +71,15 @@ record GgufChoice(List<HubFile> files, String location) {
     if (sets.size() > 1) {
       throw new InvalidRequestException(
           "%s: %d GGUF files or sets, and none is named: %s"
-              .formatted(Printable.text(location), sets.size(), list(sets)),
-          "name one: hf://ORG/REPO@REVISION:"
+              .formatted(location(), sets.size(), list(sets)),
+          "name one, as in "
               + example(sets)
-              + ", or hf://ORG/REPO@REVISION/FILE.gguf; or choose with --include");
+              + " or "
+              + example(sets.getFirst())
+              + "; or choose with --include");
     }
     if (sets.size() == 1) {
-      sets.getFirst().requireComplete(location);
+      sets.getFirst().requireComplete(location());
     }
     Set<String> taken = new HashSet<>();
     sets.forEach(set -> set.files().forEach(file -> taken.add(file.path())));
@@ -119,12 +120,21 @@ record GgufChoice(List<HubFile> files, String location) {
         && (name.endsWith(SUFFIX) || name.endsWith(".gguf_file") || name.endsWith(".dat"));
   }
 
-  private static String example(List<ShardSet> sets) {
+  private String location() {
+    return Printable.text(reference.text());
+  }
+
+  private String example(List<ShardSet> sets) {
     return sets.stream()
         .map(QuantizationName::of)
         .flatMap(Optional::stream)
         .findFirst()
-        .orElse("QUANT");
+        .map(name -> reference.model() + ":" + name)
+        .orElseGet(() -> example(sets.getFirst()));
+  }
+
+  private String example(ShardSet set) {
+    return reference.model() + "/" + Printable.text(set.files().getFirst().path());
   }
 
   private static String list(List<ShardSet> sets) {

@@ -153,7 +153,21 @@ record HubReference(String text, HubId id, Optional<String> revision, HubChoice 
             .formatted(Printable.text(text), reason));
   }
 
-  /** Whether the text is the address of a page. */
+  /** The model alone, as it can be written again. */
+  String model() {
+    return SCHEME
+        + id.text()
+        + revision
+            .map(
+                name ->
+                    "@"
+                        + (LITERAL_REFERENCE.matcher(name).matches()
+                            ? name
+                            : Percent.segment(name)))
+            .orElse("");
+  }
+
+  /** The text as an address, where it is one. */
   static Optional<URI> address(String text) {
     try {
       return Optional.of(URI.create(text));

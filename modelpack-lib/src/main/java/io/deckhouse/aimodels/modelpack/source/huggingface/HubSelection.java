@@ -69,7 +69,7 @@ record HubSelection(List<HubFile> files, List<String> leftOut) {
     return switch (reference.choice()) {
       case HubChoice.File(String path) -> file(path, visible, accepted, reference);
       case HubChoice.Quantization(String name) ->
-          new GgufChoice(accepted, reference.text()).quantization(name);
+          new GgufChoice(accepted, reference).quantization(name);
       case HubChoice.Model() -> filter.isChoice() ? accepted : model(accepted, reference);
     };
   }
@@ -79,7 +79,7 @@ record HubSelection(List<HubFile> files, List<String> leftOut) {
       return SafetensorsChoice.of(files);
     }
     if (files.stream().anyMatch(file -> GgufChoice.isWeights(file.path()))) {
-      return new GgufChoice(files, reference.text()).only();
+      return new GgufChoice(files, reference).only();
     }
     return files;
   }

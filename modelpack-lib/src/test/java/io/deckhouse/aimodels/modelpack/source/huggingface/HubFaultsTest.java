@@ -152,6 +152,15 @@ class HubFaultsTest {
   }
 
   @Test
+  void takesASmallFileAgainWhoseBytesCameWrongOnce() {
+    hub.faults().add(HubFault.once(Kind.WRONG_BYTE, "README.md", 20));
+    packs();
+    assertThat(hub.traffic().requests(Server.HUB, "/resolve-cache/"))
+        .filteredOn(request -> request.target().contains("README.md"))
+        .hasSizeGreaterThan(1);
+  }
+
+  @Test
   void refusesASmallFileWhoseBytesAlwaysComeWrong() {
     hub.faults().add(HubFault.always(Kind.WRONG_BYTE, "README.md", 20));
     fails(InvalidContentException.class, "README.md", "gitoid:blob:sha1:");

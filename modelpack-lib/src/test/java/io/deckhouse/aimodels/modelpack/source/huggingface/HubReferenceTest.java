@@ -61,6 +61,8 @@ class HubReferenceTest {
   void understands(String text, String expected) {
     assertThat(shown(HubReference.parse(text))).isEqualTo(expected);
     assertThat(HubReference.parse(text).text()).isEqualTo(text);
+    HubReference again = HubReference.parse(HubReference.parse(text).model());
+    assertThat(expected).startsWith(again.id().text() + " " + again.revision().orElse("-") + " ");
   }
 
   @ParameterizedTest
