@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class TarWalk {
 
   /** The longest extended header or long name, in bytes. */
   private static final int EXTENSION_MAX_BYTES = 1024 * 1024;
+
+  /** More than any file has, in bytes; sums of such lengths do not overflow. */
+  private static final long ENTRY_MAX_BYTES = 1L << 60;
 
   private final ByteSource archive;
   private final String location;
@@ -52,7 +56,9 @@ public final class TarWalk {
       boolean extension = isExtension(entry);
       Region data = new Region(at + BLOCK_BYTES, extension ? entry.getSize() : size(entry));
       require(
-          data.size() >= 0 && data.size() <= archive.size() - data.offset(),
+          data.size() >= 0
+              && data.size() <= ENTRY_MAX_BYTES
+              && data.size() <= archive.size() - data.offset(),
           "cut short: an entry of " + data.size() + " bytes does not fit");
       long next = Math.addExact(data.offset(), roundUp(data.size()));
       if (extension) {
@@ -76,7 +82,7 @@ public final class TarWalk {
     try {
       require(TarUtils.verifyCheckSum(header), "not a tar header");
       return new TarArchiveEntry(header);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new InvalidContentException(location + ": not a tar header (at byte " + at + ")", e);
     }
   }
