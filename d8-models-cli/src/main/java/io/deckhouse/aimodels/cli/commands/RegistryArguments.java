@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -149,7 +150,11 @@ final class RegistryArguments {
     if (!(source instanceof SourceLocation.Ollama model)) {
       return new Registries(RegistryOptions.defaults());
     }
-    Optional<String> host = model.host().filter(name -> !PUBLIC_HOSTS.contains(name));
+    Optional<String> host =
+        model
+            .host()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .filter(name -> !PUBLIC_HOSTS.contains(name));
     Credentials stored = LoginStore.of(console).credentials();
     boolean isAlone = host(target).isEmpty();
     Credentials credentials =
