@@ -233,7 +233,7 @@ function _picocli_d8-models_pack() {
 
   local commands=""
   local flag_opts="'-h' '--help' '--no-cache' '--fsync' '--dry-run' '--plain-http' '--tls-skip-verify' '--no-resume' '--debug' '-q' '--quiet'"
-  local arg_opts="'-t' '--target' '--include' '--exclude' '--allow' '--layer-format' '--compression' '--created' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local arg_opts="'-t' '--target' '--include' '--exclude' '--digest' '--token-file' '--allow' '--layer-format' '--compression' '--created' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local rawtar_option_args=("raw" "tar") # --layer-format values
   local nonegzipzstd_option_args=("none" "gzip" "zstd") # --compression values
   local textjson_option_args=("text" "json") # --output values
@@ -248,6 +248,12 @@ function _picocli_d8-models_pack() {
       return
       ;;
     '--exclude')
+      return
+      ;;
+    '--digest')
+      return
+      ;;
+    '--token-file')
       return
       ;;
     '--allow')
@@ -362,13 +368,16 @@ function _picocli_d8-models_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
-  local arg_opts="'-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local flag_opts="'-h' '--help' '--source' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'--token-file' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
 
   case ${prev_word} in
+    '--token-file')
+      return
+      ;;
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )

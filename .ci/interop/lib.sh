@@ -284,6 +284,19 @@ start_proxy() {
 }
 tell() { echo "$2" >"$work/servers/$1.in"; }
 
+# start_hub DIRECTORY [OPTION…]: a model hub over OWNER/NAME/… in the directory, by the test kit's
+# TestHubMain; its address is in $HF_ENDPOINT. hub PATH asks for one of its paths under /-/.
+start_hub() {
+  local java registry
+  java=$(find_java)
+  d8 version >/dev/null # which builds it, where it has to be built
+  run_server hub "$java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx128m \
+    -cp "$(echo "$root"/modelpack-lib/target/modelpack-lib-*-tests.jar):$(echo "$root"/d8-models-cli/target/d8-models-*/d8-models-*/lib)/*" \
+    io.deckhouse.aimodels.modelpack.testkit.hub.TestHubMain "$@"
+  export HF_ENDPOINT=http://$registry
+}
+hub() { curl -sS --fail-with-body "$HF_ENDPOINT/-/$1"; }
+
 # counted NAME EXPRESSION: of Python, over the counts of a proxy: document["uploadBytes"].
 counted() {
   local before

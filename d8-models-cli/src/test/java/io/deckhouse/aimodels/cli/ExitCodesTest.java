@@ -189,9 +189,11 @@ class ExitCodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hf://org/model", "ollama://qwen", "https://example.org/m.gguf"})
-  void aRemoteSourceIsWrongUseOfThisVersion(String source) {
-    assertThat(command.run("pack", source, "-t", "m:1").fails(2).error()).contains(source);
-    command.run("inspect", source).fails(2);
+  void aSourceIsNoPlaceForArtifacts(String source) {
+    assertThat(command.run("inspect", source).fails(2).error())
+        .contains("d8-models pack " + source);
+    command.run("verify", source, "--source").fails(2);
+    command.run("pack", model.toString(), "-t", source).fails(2);
   }
 
   @ParameterizedTest

@@ -5,15 +5,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.cli.terminal.Table;
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactFiles;
 import io.deckhouse.aimodels.modelpack.artifact.ArtifactReport;
 import io.deckhouse.aimodels.modelpack.artifact.FactAnnotations;
 import io.deckhouse.aimodels.modelpack.artifact.ModelConfig;
+import io.deckhouse.aimodels.modelpack.artifact.SourceDigests;
 import io.deckhouse.aimodels.modelpack.format.FileReport;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.source.ListedDigest;
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +60,7 @@ final class ArtifactView {
     source.put("url", artifact.config().flatMap(ModelConfig::sourceUrl).orElse(null));
     source.put("revision", artifact.config().flatMap(ModelConfig::revision).orElse(null));
     json.set("allowed", Json.tree(allowed(artifact)));
+    Map<String, String> listed = sourceDigests(artifact);
     Map<String, String> needs = new HashMap<>();
     for (FileReport file : artifact.report().files()) {
       file.needs().ifPresent(need -> needs.put(file.path(), need.id()));
@@ -67,6 +74,7 @@ final class ArtifactView {
       entry.put("role", file.role().id());
       entry.put("mediaType", file.layer().mediaType());
       entry.put("needs", needs.get(file.path()));
+      entry.put("sourceDigest", listed.get(file.path()));
     }
     json.set("signatures", referrers(artifact.referrers(), ArtifactView::isSignature));
     json.set("referrers", referrers(artifact.referrers(), referrer -> true));
@@ -102,25 +110,17 @@ final class ArtifactView {
     out.println();
     ReportView view = new ReportView(artifact.report());
     view.printFacts(out);
-    Table table = new Table("FILE", "ROLE", "SIZE", "DIGEST");
-    for (ArtifactFiles.Entry file : artifact.files()) {
-      table.row(
-          file.path(),
-          file.role().id(),
-          Sizes.bytes(file.size()),
-          file.layer().digest().shortHex());
-    }
-    table.print(out);
+    filesTable(artifact).print(out);
     Optional<String> url = artifact.config().flatMap(ModelConfig::sourceUrl);
     url.ifPresent(
         from ->
             out.println(
                 "source: "
-                    + from
+                    + Printable.text(from)
                     + artifact
                         .config()
                         .flatMap(ModelConfig::revision)
-                        .map(revision -> " at " + revision)
+                        .map(revision -> " at " + Printable.text(revision))
                         .orElse("")));
     if (!allowed(artifact).isEmpty()) {
       out.println("allowed when it was packed: " + String.join(", ", allowed(artifact)));
@@ -133,6 +133,49 @@ final class ArtifactView {
               + referrer.digest());
     }
     ReportView.printFindings(out, view.findings());
+  }
+
+  /** The last column says what the publisher listed, where that is another digest. */
+  private static Table filesTable(ArtifactReport artifact) {
+    Map<String, String> listed = sourceDigests(artifact);
+    Table table =
+        listed.isEmpty()
+            ? new Table("FILE", "ROLE", "SIZE", "DIGEST")
+            : new Table("FILE", "ROLE", "SIZE", "DIGEST", "SOURCE LISTS");
+    for (ArtifactFiles.Entry file : artifact.files()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(file.path());
+      cells.add(file.role().id());
+      cells.add(Sizes.bytes(file.size()));
+      cells.add(file.layer().digest().shortHex());
+      if (!listed.isEmpty()) {
+        cells.add(shown(listed.getOrDefault(file.path(), ""), file.layer().digest()));
+      }
+      table.row(cells.toArray(String[]::new));
+    }
+    return table;
+  }
+
+  /** What is recorded, where that can be what a publisher lists; nothing when it is malformed. */
+  private static Map<String, String> sourceDigests(ArtifactReport artifact) {
+    try {
+      Map<String, String> digests = new HashMap<>(SourceDigests.of(artifact.manifest()));
+      digests.values().removeIf(text -> ListedDigest.parse(text).isEmpty());
+      return digests;
+    } catch (InvalidContentException e) {
+      return Map.of();
+    }
+  }
+
+  private static String shown(String listed, Digest digest) {
+    if (listed.equals(digest.toString())) {
+      return "the same";
+    }
+    int colon = listed.lastIndexOf(':');
+    String hash = listed.substring(colon + 1);
+    return listed.startsWith("gitoid:")
+        ? "git " + hash.substring(0, Math.min(12, hash.length()))
+        : hash.substring(0, Math.min(12, hash.length()));
   }
 
   private static List<String> allowed(ArtifactReport artifact) {

@@ -1,18 +1,19 @@
 package io.deckhouse.aimodels.cli.commands;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
-import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.artifact.Compression;
+import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.Allowance;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
-import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.SourceLocation;
+import io.deckhouse.aimodels.modelpack.location.SourceOptions;
 import io.deckhouse.aimodels.modelpack.location.Sources;
+import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.pack.DigestCache;
 import io.deckhouse.aimodels.modelpack.pack.PackOptions;
 import io.deckhouse.aimodels.modelpack.pack.PackResult;
@@ -55,7 +56,10 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
       Argument.position(
           0,
           "SOURCE",
-          "A model directory or model file; the first file of a split set stands for the set.");
+          "What is packed: a directory, a file (the first of a split set stands for the set), an"
+              + " archive (tar, tar.gz, tar.zst, zip), hf://ORG/REPO[@REVISION][/FILE|:QUANT],"
+              + " ollama://[HOST/][NAMESPACE/]NAME[:TAG], or the https address of a file or"
+              + " archive.");
 
   private final Argument<String> target =
       Argument.requiredText(
@@ -69,6 +73,15 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
 
   private final Argument<List<String>> exclude =
       Argument.texts("GLOB", "Leave files behind that match; may be repeated.", "--exclude");
+
+  private final Argument<String> digest =
+      Argument.text(
+          "DIGEST",
+          "What the bytes under an https address must be: sha256:HEX. Without it the digest that"
+              + " was seen is printed.",
+          "--digest");
+
+  private final Argument<String> tokenFile = RegistryArguments.tokenFile();
 
   private final Argument<List<String>> allow =
       Argument.words(
@@ -104,7 +117,10 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
       Argument.flag("Wait until the disk has the content before it becomes visible.", "--fsync");
 
   private final Argument<Boolean> dryRun =
-      Argument.flag("Check everything and say what would be packed.", "--dry-run");
+      Argument.flag(
+          "Pack nothing, and say which files would be taken and how much would be moved. Of what is"
+              + " elsewhere only headers are read.",
+          "--dry-run");
 
   public PackCommand(Console console) {
     this.console = console;
@@ -115,10 +131,14 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
     return Definition.of(
             this,
             "pack",
-            "Pack a model directory or file as a ModelPack artifact.",
+            "Pack a model as a ModelPack artifact, from wherever it is.",
             "Checks the files, detects the format, applies the content policy, then writes one layer for"
-                + " each file. The same files always give the same digest.")
-        .takes(source, target, include, exclude, allow, layerFormat, compression, created)
+                + " each file. The same files always give the same digest. What comes from elsewhere"
+                + " goes straight to the target, and is compared with what its publisher lists."
+                + " --registry-login and --plain-http hold for the target and for a named Ollama"
+                + " host.")
+        .takes(source, target, include, exclude, digest, tokenFile)
+        .takes(allow, layerFormat, compression, created)
         .takes(noCache, fsync, dryRun)
         .takes(invocation.arguments())
         .takes(work.arguments())
@@ -128,6 +148,12 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
             "d8-models pack model-00001-of-00003.gguf -t m:q4     a split set, named by its first file",
             "d8-models pack ./llama -t oci:layout:1               into an OCI layout directory",
             "d8-models pack ./llama -t registry.example.org/models/llama:1    straight into a registry",
+            "d8-models pack llama.tar.gz -t llama:1               an archive of a directory",
+            "d8-models pack hf://org/model@main -t registry.example.org/models/model:1    Hugging Face",
+            "d8-models pack hf://org/model-GGUF:Q4_K_M -t m:q4    one quantization of it",
+            "d8-models pack ollama://llama3.2:1b -t llama3.2      Ollama, under its tag",
+            "d8-models pack https://example.org/m.gguf -t m:1 --digest sha256:...    a download",
+            "d8-models pack hf://org/model -t m:1 --dry-run       what would be moved",
             "d8-models pack ./old -t old:1 --exclude '*.bin'      without the pickled weights",
             "d8-models pack ./old -t old:1 --allow pickle         with them, on your word")
         .spec();
@@ -136,31 +162,62 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
   @Override
   public Integer call() {
     PackOptions options = options();
-    try (Registries registries = registry.open(console, target.value());
-        Sources sources = new Sources(registry.sources(console), registries);
-        ModelSource model = sources.open(source.value(), options.filter(), Optional.empty())) {
+    Optional<Digest> expected = digest.given().map(PackCommand::parse);
+    SourceOptions sourceOptions = registry.sources(console, tokenFile);
+    SourceLocation from = SourceLocation.parse(source.value(), sourceOptions.hub());
+    String to = TargetName.of(target.value(), from);
+    Locations.requireTarget(to); // A wrong one is told before anybody is asked.
+    try (Registries hosts = registry.openSource(console, from, to);
+        Registries registries =
+            dryRun.value()
+                ? registry.openToRead(console, List.of(to))
+                : registry.open(console, to);
+        Sources sources = new Sources(sourceOptions, hosts);
+        ModelSource model = sources.open(source.value(), options.filter(), expected)) {
+      Locations locations =
+          new Locations(console.home(), fsync.value(), registry.resume(), registries);
       if (dryRun.value()) {
-        new SourceView(console, invocation)
-            .print(
-                model,
-                new Packer(options, DigestCache.none(), ProgressListener.NONE)
-                    .plan(model, Optional.empty())
-                    .report());
-        return 0;
-      }
-      Locations locations = new Locations(console.home(), fsync.value(), true, registries);
-      try (Place place = locations.write(target.value())) {
-        print(pack(model, place, options), place.text());
+        plan(model, from, locations, to, options);
+      } else {
+        pack(model, from, locations, to, options);
       }
     }
     return 0;
   }
 
-  private PackResult pack(ModelSource model, Place place, PackOptions options) {
-    try (ProgressDisplay display = invocation.progress(console, work.progress())) {
-      return new Packer(options, cache(), display.listener())
-          .pack(model, place.store(), place.name());
+  private void plan(
+      ModelSource model, SourceLocation from, Locations locations, String to, PackOptions options) {
+    PackPlanView view = new PackPlanView(console, invocation);
+    if (from instanceof SourceLocation.Url && model.isStream()) {
+      view.printUnread(model);
+      return;
     }
+    try (ContentStore store = EmptyStore.orPresent(locations, to)) {
+      view.print(
+          model,
+          new Packer(options, cache(), ProgressListener.NONE).plan(model, Optional.of(store)));
+    }
+  }
+
+  private void pack(
+      ModelSource model, SourceLocation from, Locations locations, String to, PackOptions options) {
+    try (Place place = locations.write(to)) {
+      PackResult result;
+      try (ProgressDisplay display = invocation.progress(console, work.progress())) {
+        result =
+            new Packer(options, cache(), display.listener())
+                .pack(model, place.store(), place.name());
+      }
+      boolean isUnpinned = from instanceof SourceLocation.Url && digest.given().isEmpty();
+      new PackResultView(console, invocation).print(place.text(), result, isUnpinned);
+    }
+  }
+
+  private static Digest parse(String text) {
+    if (!Digest.isDigest(text) || Digest.parse(text).algorithm() != Digest.Algorithm.SHA256) {
+      throw new InvalidRequestException("--digest: " + text + " (expected: sha256:<64 hex>)");
+    }
+    return Digest.parse(text);
   }
 
   private PackOptions options() {
@@ -209,39 +266,5 @@ public final class PackCommand implements DefinedCommand, Callable<Integer> {
     return noCache.value()
         ? DigestCache.none()
         : DigestCache.in(console.home().resolve(".d8-models").resolve("digests"));
-  }
-
-  private void print(PackResult result, String reference) {
-    if (!result.leftOut().isEmpty()) {
-      invocation.remark(console, "left out: " + String.join(", ", result.leftOut()));
-    }
-    if (result.filesInTar() > 0) {
-      invocation.remark(
-          console,
-          result.filesInTar()
-              + " small files share tar layers by role, because the manifest would be over 4 MiB");
-    }
-    if (invocation.json()) {
-      ObjectNode json = Json.object();
-      json.put("reference", reference);
-      json.put("digest", result.manifest().digest().toString());
-      json.put("size", result.size());
-      json.put("mediaType", result.manifest().mediaType());
-      json.put("layers", result.layers().size());
-      json.set("leftOut", Json.tree(result.leftOut()));
-      Invocation.print(console, json);
-      return;
-    }
-    console
-        .out()
-        .println(
-            "packed "
-                + reference
-                + " ("
-                + Sizes.plural(result.layers().size(), "layer")
-                + ", "
-                + Sizes.bytes(result.size())
-                + ")");
-    console.out().println(result.manifest().digest());
   }
 }

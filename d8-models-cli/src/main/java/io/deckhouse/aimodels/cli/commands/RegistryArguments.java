@@ -10,17 +10,23 @@ import io.deckhouse.aimodels.modelpack.http.HttpOptions;
 import io.deckhouse.aimodels.modelpack.http.HttpOptions.ClientCertificate;
 import io.deckhouse.aimodels.modelpack.http.Proxies;
 import io.deckhouse.aimodels.modelpack.location.Location;
+import io.deckhouse.aimodels.modelpack.location.SourceLocation;
 import io.deckhouse.aimodels.modelpack.location.SourceOptions;
 import io.deckhouse.aimodels.modelpack.source.huggingface.HubOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** How a registry is reached, and as whom: what every command has that may name one. */
 final class RegistryArguments {
+  /** Where models are published for everybody. */
+  private static final Set<String> PUBLIC_HOSTS =
+      Set.of("registry.ollama.ai", "ollama.com", "hf.co", "huggingface.co");
+
   private final Invocation invocation;
 
   private final Argument<String> user =
@@ -35,10 +41,10 @@ final class RegistryArguments {
           "--registry-password");
 
   private final Argument<Boolean> plainHttp =
-      Argument.flag("Talk to the registry without TLS.", "--plain-http");
+      Argument.flag("Talk to registries without TLS.", "--plain-http");
 
   private final Argument<Boolean> tlsSkipVerify =
-      Argument.flag("Accept any certificate of the registry.", "--tls-skip-verify");
+      Argument.flag("Accept any certificate of the other side.", "--tls-skip-verify");
 
   private final Argument<String> caFile =
       Argument.text("FILE", "Trust these certificate authorities too, in PEM.", "--ca-file");
@@ -65,6 +71,14 @@ final class RegistryArguments {
 
   RegistryArguments(Invocation invocation) {
     this.invocation = invocation;
+  }
+
+  /** The option with the token for Hugging Face. */
+  static Argument<String> tokenFile() {
+    return Argument.text(
+        "FILE",
+        "A file with the token for Hugging Face, in place of $HF_TOKEN and of the stored one.",
+        "--token-file");
   }
 
   /** The options of a command that asks little. */
@@ -103,14 +117,7 @@ final class RegistryArguments {
    *     registry of the last one, and for the others when they have no stored login
    */
   Registries open(Console console, List<String> locations) {
-    List<String> hosts = locations.stream().flatMap(text -> host(text).stream()).toList();
-    if (hosts.isEmpty()) {
-      return new Registries(RegistryOptions.defaults());
-    }
-    Set<String> others = new HashSet<>(hosts);
-    others.remove(hosts.getLast());
-    return open(
-        console, new CommandLogin(login(console), others, LoginStore.of(console).credentials()));
+    return open(console, locations, journal(console));
   }
 
   /** The same for one location. */
@@ -118,21 +125,98 @@ final class RegistryArguments {
     return open(console, List.of(location));
   }
 
-  /** Registries for somebody. */
-  Registries open(Console console, Credentials credentials) {
-    return new Registries(
-        new RegistryOptions(
-            http(console),
-            plainHttp.value(),
-            credentials,
-            Optional.of(console.home().resolve(".d8-models").resolve("uploads")),
-            resume(),
-            remark -> invocation.remark(console, remark)));
+  /** The same for a command that writes nothing, here or there. */
+  Registries openToRead(Console console, List<String> locations) {
+    return open(console, locations, Optional.empty());
   }
 
-  /** How sources on the other side of a network are reached: as registries are. */
-  SourceOptions sources(Console console) {
-    return new SourceOptions(http(console), HubOptions.of(console.environment()));
+  private Registries open(Console console, List<String> locations, Optional<Path> journal) {
+    List<String> hosts = locations.stream().flatMap(text -> host(text).stream()).toList();
+    if (hosts.isEmpty()) {
+      return new Registries(RegistryOptions.defaults());
+    }
+    Set<String> others = new HashSet<>(hosts);
+    others.remove(hosts.getLast());
+    Credentials credentials =
+        new CommandLogin(login(console), others, LoginStore.of(console).credentials());
+    return new Registries(options(console, plainHttp.value(), credentials, journal));
+  }
+
+  /**
+   * Registries that a source is read from, which is an Ollama host where it is one at all. The
+   * hosts that everybody uses always have TLS, and are not told the login for the target.
+   */
+  Registries openSource(Console console, SourceLocation source, String target) {
+    if (!(source instanceof SourceLocation.Ollama model)) {
+      return new Registries(RegistryOptions.defaults());
+    }
+    Optional<String> host =
+        model
+            .host()
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .filter(name -> !PUBLIC_HOSTS.contains(name));
+    Credentials stored = LoginStore.of(console).credentials();
+    boolean isAlone = host(target).isEmpty();
+    Credentials credentials =
+        host.isPresent() || isAlone
+            ? new CommandLogin(
+                login(console), isAlone ? Set.of() : Set.of(host.orElseThrow()), stored)
+            : stored;
+    return new Registries(
+        options(console, plainHttp.value() && host.isPresent(), credentials, Optional.empty()));
+  }
+
+  /**
+   * Registries that a recorded source is read from: whoever recorded it chose the host, so a login
+   * that was given is only for the registry that the command names.
+   */
+  Registries openRecorded(Console console, SourceLocation source, String location) {
+    if (!(source instanceof SourceLocation.Ollama model)) {
+      return new Registries(RegistryOptions.defaults());
+    }
+    boolean isNamed = model.host().isPresent() && model.host().equals(host(location));
+    Credentials stored = LoginStore.of(console).credentials();
+    return new Registries(
+        options(
+            console,
+            plainHttp.value() && model.host().filter(RegistryArguments::isLoopback).isPresent(),
+            isNamed ? new CommandLogin(login(console), Set.of(), stored) : stored,
+            Optional.empty()));
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.matches("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
+  }
+
+  /** Registries for somebody. */
+  Registries open(Console console, Credentials credentials) {
+    return new Registries(options(console, plainHttp.value(), credentials, journal(console)));
+  }
+
+  private RegistryOptions options(
+      Console console, boolean plain, Credentials credentials, Optional<Path> journal) {
+    return new RegistryOptions(
+        http(console),
+        plain,
+        credentials,
+        journal,
+        resume(),
+        remark -> invocation.remark(console, remark));
+  }
+
+  private static Optional<Path> journal(Console console) {
+    return Optional.of(console.home().resolve(".d8-models").resolve("uploads"));
+  }
+
+  /**
+   * How sources on the other side of a network are reached: as registries are.
+   *
+   * @param tokenFile holds the token for Hugging Face, where it was given
+   */
+  SourceOptions sources(Console console, Argument<String> tokenFile) {
+    HubOptions hub = HubOptions.of(console.environment());
+    return new SourceOptions(
+        http(console), tokenFile.given().map(Path::of).map(hub::withTokenFile).orElse(hub));
   }
 
   /** The host of a text that means a registry, or could. */

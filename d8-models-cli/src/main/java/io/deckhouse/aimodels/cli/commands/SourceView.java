@@ -12,6 +12,7 @@ import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.source.Origin;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Shows a model that is not packed yet: what it is, and what packing would do with each file. */
 final class SourceView {
@@ -39,9 +40,7 @@ final class SourceView {
     json.putNull("artifactType");
     json.put("size", size(report));
     new ReportView(report).putFacts(json);
-    ObjectNode origin = json.putObject("source");
-    origin.put("url", source.origin().map(Origin::url).orElse(null));
-    origin.put("revision", source.origin().flatMap(Origin::revision).orElse(null));
+    putOrigin(json, source.origin());
     json.putNull("created");
     json.putArray("allowed");
     ArrayNode files = json.putArray("files");
@@ -61,6 +60,13 @@ final class SourceView {
     return json;
   }
 
+  /** Adds where a model was published; what is not known is null. */
+  static void putOrigin(ObjectNode json, Optional<Origin> origin) {
+    ObjectNode source = json.putObject("source");
+    source.put("url", origin.map(Origin::url).orElse(null));
+    source.put("revision", origin.flatMap(Origin::revision).orElse(null));
+  }
+
   private void printText(ModelSource source, ModelReport report) {
     PrintWriter out = console.out();
     out.println(source.location() + ", not packed, " + Sizes.bytes(size(report)));
@@ -75,7 +81,7 @@ final class SourceView {
     table.print(out);
     if (!source.leftOut().isEmpty()) {
       out.println();
-      out.println("left out: " + String.join(", ", source.leftOut()));
+      out.println(LeftOut.line(source.leftOut()));
     }
     ReportView.printFindings(out, view.findings());
   }

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.cli.commands;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.location.Location;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.SourceLocation;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Reference;
 import java.util.Optional;
@@ -27,6 +28,13 @@ final class TargetName {
                 new InvalidRequestException(
                     source.text() + " gives no tag to " + target,
                     "write one at the end: " + target + ":TAG"));
+  }
+
+  /** A destination with a tag: its own, or that of the source where it has one. */
+  static String of(String target, SourceLocation source) {
+    return source instanceof SourceLocation.Ollama model && !isComplete(target)
+        ? model.tag().map(tag -> target + ":" + tag).orElse(target)
+        : target;
   }
 
   private static boolean isComplete(String target) {

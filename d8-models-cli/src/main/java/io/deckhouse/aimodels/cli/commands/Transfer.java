@@ -18,7 +18,6 @@ import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
 import io.deckhouse.aimodels.modelpack.transfer.Copier;
 import io.deckhouse.aimodels.modelpack.transfer.CopyOptions;
 import io.deckhouse.aimodels.modelpack.transfer.CopyResult;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +71,8 @@ final class Transfer {
     target.ifPresent(Location::parse); // A wrong one is told before anything is asked.
     List<String> named = Stream.concat(Stream.of(source), target.stream()).toList();
     CopyOptions options = new CopyOptions(work.concurrency(), true);
-    try (Registries registries = registry.open(console, named)) {
+    try (Registries registries =
+        dryRun.value() ? registry.openToRead(console, named) : registry.open(console, named)) {
       Locations locations =
           new Locations(console.home(), fsync.value(), registry.resume(), registries);
       try (Place from = locations.read(source)) {
@@ -104,26 +104,11 @@ final class Transfer {
 
   private void plan(
       Locations locations, Place from, Descriptor root, String to, CopyOptions options) {
-    try (ContentStore store = present(locations, to)) {
+    try (ContentStore store = EmptyStore.orPresent(locations, to)) {
       CopyResult result =
           new Copier(options, ProgressListener.NONE).plan(from.store(), root, store);
       print(to, from.store().document(root), result);
     }
-  }
-
-  /** The store of a target, which is not made when it is not there. */
-  private static ContentStore present(Locations locations, String target) {
-    return switch (Location.parse(target)) {
-      case Location.Local _ -> {
-        Optional<? extends ContentStore> store = locations.readHome();
-        yield store.isPresent() ? store.get() : new EmptyStore("the local store");
-      }
-      case Location.Layout layout ->
-          Files.exists(layout.directory().resolve("oci-layout"))
-              ? locations.readStore("oci:" + layout.directory())
-              : new EmptyStore("oci:" + layout.directory());
-      case Location.Registry _, Location.Archive _ -> locations.write(target).store();
-    };
   }
 
   private void print(String reference, Document document, CopyResult result) {

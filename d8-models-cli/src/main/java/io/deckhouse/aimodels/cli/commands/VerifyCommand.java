@@ -3,18 +3,29 @@ package io.deckhouse.aimodels.cli.commands;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.cli.terminal.Console;
 import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
+import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
+import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.Finding;
+import io.deckhouse.aimodels.modelpack.format.Printable;
 import io.deckhouse.aimodels.modelpack.inspect.ModelInspector;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.location.Locations;
 import io.deckhouse.aimodels.modelpack.location.Place;
+import io.deckhouse.aimodels.modelpack.location.PublishedSource;
+import io.deckhouse.aimodels.modelpack.location.SourceOptions;
 import io.deckhouse.aimodels.modelpack.location.Sources;
+import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
+import io.deckhouse.aimodels.modelpack.verify.RecordedOrigin;
+import io.deckhouse.aimodels.modelpack.verify.SourceCheck;
+import io.deckhouse.aimodels.modelpack.verify.SourceVerifier;
 import io.deckhouse.aimodels.modelpack.verify.Verifier;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -29,6 +40,14 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
   private final Argument<String> location =
       Argument.position(0, "LOCATION|PATH", "A packed model, or a model directory or file.");
 
+  private final Argument<Boolean> source =
+      Argument.flag(
+          "Ask the publisher too whether the files are still what it lists: Hugging Face, Ollama,"
+              + " or the address that was packed, which is downloaded again.",
+          "--source");
+
+  private final Argument<String> tokenFile = RegistryArguments.tokenFile();
+
   public VerifyCommand(Console console) {
     this.console = console;
   }
@@ -39,8 +58,8 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
             this,
             "verify",
             "Check every digest, size, path and structure of a packed model, reading all of it.",
-            "Of a directory or file it checks the structure.")
-        .takes(location)
+            "Of a directory, file or archive it checks the structure.")
+        .takes(location, source, tokenFile)
         .takes(invocation.arguments())
         .takes(work.arguments())
         .takes(registry.arguments())
@@ -48,22 +67,26 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
             "d8-models verify llama:1",
             "d8-models verify oci:layout:1 -o json",
             "d8-models verify ./llama",
+            "d8-models verify llama:1 --source                     does the hub still list the same?",
             "d8-models verify registry.example.org/models/llama:1")
         .spec();
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = findings();
+    Checked checked = check();
+    List<Finding> findings = checked.findings();
     boolean valid = findings.stream().noneMatch(Finding::isError);
     if (invocation.json()) {
       ObjectNode json = Json.object();
       json.put("reference", location.value());
       json.put("valid", valid);
+      checked.source().ifPresent(found -> put(json.putObject("source"), found));
       json.set("findings", ReportView.findings(findings));
       Invocation.print(console, json);
     } else {
       ReportView.printFindings(console.out(), findings);
+      checked.source().ifPresent(this::print);
       console.out().println(location.value() + (valid ? ": valid" : ": not valid"));
     }
     if (!valid) {
@@ -78,18 +101,64 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
     return valid ? 0 : ErrorCode.INVALID_CONTENT.exitCode();
   }
 
-  private List<Finding> findings() {
+  private static void put(ObjectNode json, SourceCheck check) {
+    json.put("url", check.origin().url());
+    json.put("revision", check.origin().revision().orElse(null));
+    json.put("checked", check.checked());
+    json.put("valid", check.isValid());
+  }
+
+  private void print(SourceCheck check) {
+    console
+        .out()
+        .println(
+            Printable.text(check.origin().url())
+                + (check.isValid()
+                    ? " still has the same " + Sizes.plural(check.checked(), "file")
+                    : " has others"));
+  }
+
+  /** All that was found, and how the source compares where that was asked for. */
+  private record Checked(Optional<SourceCheck> source, List<Finding> findings) {}
+
+  private Checked check() {
     Locations locations = WorkOptions.locations(console);
     if (locations.isPath(location.value())) {
-      try (ModelSource source = Sources.local(Path.of(location.value()))) {
-        return ModelInspector.inspect(source.files()).findings();
+      if (source.value()) {
+        throw new InvalidRequestException(
+            location.value() + ": files of this machine record no source (expected: an artifact)");
+      }
+      try (ModelSource files = Sources.local(Path.of(location.value()))) {
+        return new Checked(Optional.empty(), ModelInspector.inspect(files.files()).findings());
       }
     }
     try (Registries registries = registry.open(console, location.value());
-        Place place = WorkOptions.locations(console, registries).read(location.value());
+        Place place = WorkOptions.locations(console, registries).read(location.value())) {
+      Descriptor root = place.resolve();
+      // The source first: it takes less than the reading of all weights, and may fail.
+      Optional<SourceCheck> compared =
+          source.value() ? Optional.of(compare(place, root)) : Optional.empty();
+      List<Finding> findings = new ArrayList<>();
+      try (ProgressDisplay display = invocation.progress(console, work.progress())) {
+        findings.addAll(
+            new Verifier(work.concurrency(), display.listener()).verify(place.store(), root));
+      }
+      compared.ifPresent(check -> findings.addAll(check.findings()));
+      return new Checked(compared, findings);
+    }
+  }
+
+  private SourceCheck compare(Place place, Descriptor root) {
+    RecordedOrigin recorded = RecordedOrigin.of(place.store(), root);
+    SourceOptions options = registry.sources(console, tokenFile);
+    PublishedSource published = PublishedSource.of(recorded.origin(), options.hub());
+    invocation.remark(
+        console, "asking " + published.host() + " for " + Printable.text(recorded.origin().url()));
+    try (Registries hosts = registry.openRecorded(console, published.location(), location.value());
+        Sources sources = new Sources(options, hosts);
+        ModelSource now = sources.open(published.text(), recorded.filter(), Optional.empty());
         ProgressDisplay display = invocation.progress(console, work.progress())) {
-      return new Verifier(work.concurrency(), display.listener())
-          .verify(place.store(), place.resolve());
+      return new SourceVerifier(display.listener()).verify(recorded, now);
     }
   }
 }

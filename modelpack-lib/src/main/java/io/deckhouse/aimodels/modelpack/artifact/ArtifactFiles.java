@@ -7,6 +7,7 @@ import io.deckhouse.aimodels.modelpack.content.ContentStore;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.format.ByteSourceInputStream;
 import io.deckhouse.aimodels.modelpack.format.FileRole;
+import io.deckhouse.aimodels.modelpack.format.ForwardSource;
 import io.deckhouse.aimodels.modelpack.format.ModelFile;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;

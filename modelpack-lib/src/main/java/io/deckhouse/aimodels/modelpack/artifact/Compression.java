@@ -2,14 +2,13 @@ package io.deckhouse.aimodels.modelpack.artifact;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
-import io.deckhouse.aimodels.modelpack.content.Blobs;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Locale;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
@@ -69,10 +68,29 @@ public enum Compression {
     }
   }
 
+  /**
+   * Wraps a stream in one that decompresses, without bounds. Bytes that cannot be decompressed are
+   * invalid content, also later.
+   *
+   * @param what names the stream in messages
+   */
+  public InputStream decompress(InputStream in, String what) {
+    try {
+      return new DecodedStream(decompress(in), what);
+    } catch (IOException e) {
+      throw DecodedStream.failure(what, e);
+    }
+  }
+
   private InputStream decompress(InputStream in) throws IOException {
     return switch (this) {
       case NONE -> in;
-      case GZIP -> new GZIPInputStream(in, Blobs.BUFFER_BYTES);
+      // Not Java's own, which may take the end of a first member for the end of the stream.
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(in)
+              .setDecompressConcatenated(true)
+              .get();
       case ZSTD -> {
         ZstdInputStream stream = new ZstdInputStream(in);
         stream.setLongMax(ZSTD_WINDOW_LOG_MAX);

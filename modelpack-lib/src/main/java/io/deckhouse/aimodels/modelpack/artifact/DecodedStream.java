@@ -11,10 +11,11 @@ import java.nio.channels.ClosedByInterruptException;
  * The bytes that a decoder makes. What it cannot decode is invalid content, not a failure of this
  * machine.
  */
-final class DecodedStream extends FilterInputStream {
+public final class DecodedStream extends FilterInputStream {
   private final String what;
 
-  DecodedStream(InputStream decoder, String what) {
+  /** Wraps a decoder over what the errors name. */
+  public DecodedStream(InputStream decoder, String what) {
     super(decoder);
     this.what = what;
   }

@@ -4,6 +4,7 @@ import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
@@ -35,6 +36,23 @@ public interface BlobWriter extends AutoCloseable {
   void transfer(ByteSource source, LongConsumer progress) throws IOException;
 
   /**
+   * Takes in a stream that can be read only once, from offset zero to its end; blocks. What has to
+   * be moved again is kept in memory, as far as it may be that.
+   *
+   * @param progress takes the number of bytes of each step
+   * @throws IOException when the stream cannot be read
+   * @throws io.deckhouse.aimodels.modelpack.UnavailableException when the other side has lost what
+   *     cannot be read again
+   */
+  default void transfer(InputStream stream, LongConsumer progress) throws IOException {
+    byte[] buffer = new byte[ByteSource.BUFFER_BYTES];
+    for (int count = stream.read(buffer); count >= 0; count = stream.read(buffer)) {
+      write(ByteBuffer.wrap(buffer, 0, count));
+      progress.accept(count);
+    }
+  }
+
+  /**
    * Takes in the whole of a file by sharing its blocks, where it is on the same file system and
    * that can (reflink), and hashes it. Only at offset zero. The caller makes sure that nobody wrote
    * to the file meanwhile, by its stamp before and after.
@@ -60,7 +78,9 @@ public interface BlobWriter extends AutoCloseable {
    */
   void commit(Descriptor expected);
 
-  /** Without a commit: discards an unknown blob, keeps the durable part of a known one. */
+  /**
+   * Without a commit: discards an unknown blob without a key, keeps the durable part of another.
+   */
   @Override
   void close();
 }

@@ -56,8 +56,9 @@ public interface ContentStore extends AutoCloseable {
    * BlobWriter#offset()}.
    *
    * @param key stands for one content, as a file's path and stamp do
+   * @param size of that content in bytes
    */
-  default BlobWriter write(String key) {
+  default BlobWriter write(String key, long size) {
     return write();
   }
 

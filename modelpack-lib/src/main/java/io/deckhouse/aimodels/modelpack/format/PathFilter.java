@@ -2,7 +2,10 @@ package io.deckhouse.aimodels.modelpack.format;
 
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -15,12 +18,25 @@ public final class PathFilter {
   /** Takes every file. */
   public static final PathFilter ALL = new PathFilter(List.of(), List.of());
 
+  private final Optional<Set<String>> paths;
   private final List<Pattern> include;
   private final List<Pattern> exclude;
 
   private PathFilter(List<Pattern> include, List<Pattern> exclude) {
+    this.paths = Optional.empty();
     this.include = include;
     this.exclude = exclude;
+  }
+
+  private PathFilter(Set<String> paths) {
+    this.paths = Optional.of(paths);
+    this.include = List.of();
+    this.exclude = List.of();
+  }
+
+  /** A filter that takes the files of these paths, which are no patterns. */
+  public static PathFilter ofPaths(Collection<String> paths) {
+    return new PathFilter(Set.copyOf(paths));
   }
 
   /**
@@ -43,10 +59,13 @@ public final class PathFilter {
 
   /** Whether only what matches a pattern is taken, so that somebody has chosen the files. */
   public boolean isChoice() {
-    return !include.isEmpty();
+    return paths.isPresent() || !include.isEmpty();
   }
 
   public boolean accepts(String path) {
+    if (paths.isPresent()) {
+      return paths.get().contains(path);
+    }
     return (include.isEmpty() || matches(include, path)) && !matches(exclude, path);
   }
 

@@ -71,6 +71,22 @@ public final class PartFile implements AutoCloseable {
    */
   public static PartFile resume(Path file, Digest blob, long sizeMax, Pieces pieces)
       throws IOException {
+    return resume(file, blob, sizeMax, pieces, false);
+  }
+
+  /**
+   * Goes on with what the journal proves, and drops the rest: for a file whose digest is not known,
+   * so that nothing would show damage.
+   *
+   * @param name stands for the content
+   */
+  public static PartFile resumeProven(Path file, Digest name, long sizeMax, Pieces pieces)
+      throws IOException {
+    return resume(file, name, sizeMax, pieces, true);
+  }
+
+  private static PartFile resume(
+      Path file, Digest blob, long sizeMax, Pieces pieces, boolean provenOnly) throws IOException {
     boolean journaled = sizeMax >= pieces.fileBytesMin();
     Hasher hasher = journaled ? Hasher.resumable(blob.algorithm()) : Hasher.of(blob.algorithm());
     PartFile part =
@@ -84,6 +100,9 @@ public final class PartFile implements AutoCloseable {
         part.restart();
       }
       part.takeProven();
+      if (provenOnly) {
+        part.channel.truncate(part.offset);
+      }
       part.hashRest(part.channel);
       return part;
     } catch (IOException | RuntimeException e) {

@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
  * The header {@code Content-Range} of an answer (RFC 9110): which bytes it holds, from the first to
  * the last one, of how many, where that is told.
  */
-record ContentRange(long start, long last, Optional<Long> total) {
+public record ContentRange(long start, long last, Optional<Long> total) {
   private static final Pattern FORM =
       Pattern.compile("\\s*bytes\\s+(\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)\\s*");
 
-  static Optional<ContentRange> parse(String text) {
+  /** Parses a value; nothing when it is another one. */
+  public static Optional<ContentRange> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

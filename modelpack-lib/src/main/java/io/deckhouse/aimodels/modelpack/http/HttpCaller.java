@@ -129,9 +129,15 @@ public final class HttpCaller {
     return ConnectionFailure.where(uri) + Objects.requireNonNullElse(uri.getRawPath(), "");
   }
 
-  /** How long a server asks to wait (RFC 9110, "Retry-After"). */
+  /**
+   * How long a server asks to wait (RFC 9110, "Retry-After"; else the header {@code RateLimit} of
+   * draft-ietf-httpapi-ratelimit-headers, as in {@code "api";r=0;t=55}).
+   */
   public static Optional<Duration> retryAfter(HttpAnswer answer) {
-    return answer.header("Retry-After").flatMap(HttpCaller::parseRetryAfter);
+    return answer
+        .header("Retry-After")
+        .flatMap(HttpCaller::parseRetryAfter)
+        .or(() -> RateLimit.reset(answer.headers("RateLimit")));
   }
 
   private static Optional<Duration> parseRetryAfter(String text) {

@@ -24,7 +24,13 @@ final class Prefetch implements AutoCloseable {
   /** Fetches a piece, whatever it takes. */
   @FunctionalInterface
   interface Fetcher {
-    ByteBuffer fetch(long start, long end);
+    /**
+     * Fetches what lies between two positions.
+     *
+     * @param room a buffer on the heap with at least so much capacity
+     * @return the same, ready to be read
+     */
+    ByteBuffer fetch(long start, long end, ByteBuffer room);
   }
 
   private record Piece(FutureTask<ByteBuffer> bytes, Thread fetching) {}
@@ -34,6 +40,10 @@ final class Prefetch implements AutoCloseable {
   private final long end;
   private final int pieceBytes;
   private final ArrayDeque<Piece> pieces = new ArrayDeque<>();
+
+  /** Buffers of pieces that have been read: new ones would fill the heap with garbage. */
+  private final ArrayDeque<ByteBuffer> spare = new ArrayDeque<>();
+
   private ByteBuffer current = ByteBuffer.allocate(0);
   private final double oneBytesPerSecond;
   private final long began;
@@ -76,6 +86,7 @@ final class Prefetch implements AutoCloseable {
   /** Takes some of the next bytes; waits for them. */
   int read(ByteBuffer target) {
     if (!current.hasRemaining()) {
+      spare.add(current);
       current = ByteBuffer.allocate(0);
       fill();
       current = await(pieces.remove());
@@ -91,10 +102,18 @@ final class Prefetch implements AutoCloseable {
     while (pieces.size() < count && next < end) {
       long from = next;
       long to = Math.min(end, from + pieceBytes);
-      FutureTask<ByteBuffer> task = new FutureTask<>(() -> fetcher.fetch(from, to));
+      ByteBuffer room = room();
+      FutureTask<ByteBuffer> task = new FutureTask<>(() -> fetcher.fetch(from, to, room));
       pieces.add(new Piece(task, Thread.ofPlatform().daemon().name("fetch").start(task)));
       next = to;
     }
+  }
+
+  private ByteBuffer room() {
+    ByteBuffer used = spare.poll();
+    return used != null && used.capacity() >= pieceBytes
+        ? used.clear()
+        : ByteBuffer.allocate(pieceBytes);
   }
 
   private static ByteBuffer await(Piece piece) {

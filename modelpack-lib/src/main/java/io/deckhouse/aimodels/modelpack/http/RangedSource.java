@@ -111,7 +111,8 @@ public final class RangedSource implements ByteSource {
     boolean goesOn = piece != null && position == piece.end();
     // Whoever reads on behind a piece reads more of them.
     pieceBytes = goesOn ? Math.min(pieceBytes * 2, PIECE_MAX_BYTES) : PIECE_MIN_BYTES;
-    piece = new Piece(position, fetch(position, Math.min(size, position + pieceBytes)));
+    long end = Math.min(size, position + pieceBytes);
+    piece = new Piece(position, fetch(position, end, ByteBuffer.allocate((int) (end - position))));
     return readPiece(piece, target, position);
   }
 
@@ -171,8 +172,8 @@ public final class RangedSource implements ByteSource {
   }
 
   /** Fetches a part into memory; called by several threads at once. */
-  private ByteBuffer fetch(long start, long end) {
-    ByteBuffer bytes = ByteBuffer.allocate((int) (end - start));
+  private ByteBuffer fetch(long start, long end, ByteBuffer room) {
+    ByteBuffer bytes = room.limit((int) (end - start));
     Retries attempts = newRetries.get();
     while (bytes.hasRemaining()) {
       long position = start + bytes.position();

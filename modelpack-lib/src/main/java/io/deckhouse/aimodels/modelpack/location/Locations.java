@@ -79,14 +79,11 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
    * @throws InvalidRequestException when it cannot be written
    */
   public Place write(String text) {
-    return switch (Location.parse(text)) {
-      case Location.Local local -> {
-        requireTag(local.reference().digest().isPresent(), text);
-        yield new Place(writeHome(), shown(local.reference()), name(local.reference()));
-      }
+    return switch (requireTarget(text)) {
+      case Location.Local local ->
+          new Place(writeHome(), shown(local.reference()), name(local.reference()));
       case Location.Layout layout -> {
         String tag = layout.tag().orElse(Reference.DEFAULT_TAG);
-        requireTag(Digest.isDigest(tag), text);
         LayoutStore store =
             LayoutStore.open(
                 layout.directory(),
@@ -94,15 +91,37 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
                 LayoutOptions.writing().withFsync(fsync).withResume(resume));
         yield new Place(store, "oci:" + layout.directory() + ":" + tag, tag);
       }
-      case Location.Archive _ ->
-          throw new InvalidRequestException(
-              text + ": an archive is only read", "write to oci:DIR, then tar that directory");
-      case Location.Registry registry -> {
-        requireTag(registry.reference().digest().isPresent(), text);
-        yield new Place(
-            repository(registry), shown(registry.reference()), registry.reference().tagOrDefault());
-      }
+      case Location.Archive archive -> throw readOnly(archive, text);
+      case Location.Registry registry ->
+          new Place(
+              repository(registry),
+              shown(registry.reference()),
+              registry.reference().tagOrDefault());
     };
+  }
+
+  /**
+   * Parses a location to write an artifact to; opens nothing.
+   *
+   * @throws InvalidRequestException when it cannot be written
+   */
+  public static Location requireTarget(String text) {
+    Location location = Location.parse(text);
+    switch (location) {
+      case Location.Local local -> requireTag(local.reference().digest().isPresent(), text);
+      case Location.Layout layout ->
+          requireTag(layout.tag().filter(Digest::isDigest).isPresent(), text);
+      case Location.Archive archive -> throw readOnly(archive, text);
+      case Location.Registry registry ->
+          requireTag(registry.reference().digest().isPresent(), text);
+    }
+    return location;
+  }
+
+  private static InvalidRequestException readOnly(Location.Archive archive, String text) {
+    return new InvalidRequestException(
+        text + ": an archive is only read",
+        "write to oci:DIR, then tar that directory into " + archive.file());
   }
 
   /**

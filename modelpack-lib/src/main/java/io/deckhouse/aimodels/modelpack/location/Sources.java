@@ -46,7 +46,7 @@ public final class Sources implements AutoCloseable {
    * @throws InvalidRequestException when the text means nothing that can be packed
    */
   public ModelSource open(String text, PathFilter filter, Optional<Digest> digest) {
-    SourceLocation location = SourceLocation.parse(text);
+    SourceLocation location = SourceLocation.parse(text, options.hub());
     if (digest.isPresent() && !(location instanceof SourceLocation.Url)) {
       throw new InvalidRequestException(
           text + ": a digest is for an https address (expected: no --digest)");

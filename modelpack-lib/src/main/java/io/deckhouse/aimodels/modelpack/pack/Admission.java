@@ -23,6 +23,11 @@ final class Admission {
     this.policy = new ContentPolicy(allowed);
   }
 
+  /** Whether a file is recognised as something that is refused. */
+  boolean isRecognised(FileReport file) {
+    return file.kind() != FileKind.OTHER && !policy.refused(List.of(file)).isEmpty();
+  }
+
   void require(ModelReport report, String location) {
     List<FileReport> refused = policy.refused(report.files());
     List<FileReport> recognised =
@@ -47,7 +52,7 @@ final class Admission {
         "d8-models inspect " + location + " lists every finding");
   }
 
-  private static RefusedByPolicyException refusal(List<FileReport> refused, String location) {
+  static RefusedByPolicyException refusal(List<FileReport> refused, String location) {
     return new RefusedByPolicyException(
         location + ": refused by the content policy: " + ContentPolicy.describe(refused),
         ContentPolicy.advice(refused));

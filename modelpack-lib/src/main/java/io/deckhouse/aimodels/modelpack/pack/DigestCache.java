@@ -28,6 +28,7 @@ public final class DigestCache {
   private final Optional<Path> file;
   private final Clock clock;
   private final Map<String, String> digestByKey = new LinkedHashMap<>();
+  private StandardOpenOption onWriting = StandardOpenOption.APPEND;
 
   private DigestCache(Optional<Path> file, Clock clock) {
     this.file = file;
@@ -63,7 +64,7 @@ public final class DigestCache {
       }
       if (digestByKey.size() > ENTRIES_MAX) {
         digestByKey.clear();
-        Files.delete(from);
+        onWriting = StandardOpenOption.TRUNCATE_EXISTING;
       }
     } catch (IOException e) {
       digestByKey.clear();
@@ -95,7 +96,9 @@ public final class DigestCache {
           digest + " " + key + "\n",
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          StandardOpenOption.WRITE,
+          onWriting);
+      onWriting = StandardOpenOption.APPEND;
     } catch (IOException e) {
       // A hint that cannot be kept is not worth a failure.
       digestByKey.remove(key);

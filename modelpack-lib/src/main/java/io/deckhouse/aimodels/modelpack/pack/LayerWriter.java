@@ -140,9 +140,7 @@ final class LayerWriter {
 
   /** A file that nobody wrote to is one content, which a store may have a part of already. */
   private BlobWriter open(SourceFile file) {
-    return file.local()
-        .map(local -> store.write(local.file().toAbsolutePath() + " " + local.stamp()))
-        .orElseGet(store::write);
+    return file.contentKey().map(key -> store.write(key, file.size())).orElseGet(store::write);
   }
 
   private static boolean isShared(SourceFile file, BlobWriter writer) {

@@ -18,6 +18,8 @@ import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.parallel.Workers;
 import io.deckhouse.aimodels.modelpack.progress.Progress;
 import io.deckhouse.aimodels.modelpack.progress.ProgressListener;
+import io.deckhouse.aimodels.modelpack.source.Gate;
+import io.deckhouse.aimodels.modelpack.source.Intake;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.source.SourceFile;
 import java.nio.ByteBuffer;
@@ -124,7 +126,8 @@ public final class Packer {
    *     cannot be written
    */
   public PackResult pack(ModelSource source, ContentStore store, String name) {
-    ModelSource settled = source.settle(store, options.filter(), listener);
+    Gate gate = new PolicyGate(new Admission(options.allowed()), source.location());
+    ModelSource settled = source.settle(new Intake(store, options.filter(), gate, listener));
     Accepted accepted = accept(settled);
     List<LayerPlan> plan = plan(accepted);
     List<LayerWriter.Written> layers = writeLayers(plan, new LayerWriter(store, cache));
@@ -154,6 +157,7 @@ public final class Packer {
         accepted.report(),
         descriptors,
         manifest.contentSize(),
+        settled.origin(),
         accepted.leftOut(),
         options.smallFilesInTar() ? 0 : filesInTar(plan));
   }

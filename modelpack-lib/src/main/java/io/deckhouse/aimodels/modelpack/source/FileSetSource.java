@@ -11,22 +11,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One model file. The first shard or split file of a set ({@code NAME-00001-of-00003.EXT}) stands
  * for the whole set and, for safetensors, its index; files beside it are not part of the model.
  */
 public final class FileSetSource implements ModelSource {
-  private static final Pattern SHARD =
-      Pattern.compile("(.+)-(\\d{5})-of-(\\d{5})(\\.[A-Za-z0-9]+)");
-
-  /** The most shards that one set may have. */
-  private static final int SHARD_COUNT_MAX = 10_000;
-
   private final String location;
   private final List<SourceFile> files;
 
@@ -58,19 +49,12 @@ public final class FileSetSource implements ModelSource {
   }
 
   private static List<String> namesOfSet(String name, Path folder, String location) {
-    Matcher shard = SHARD.matcher(name);
-    if (!shard.matches() || Integer.parseInt(shard.group(2)) != 1) {
+    Optional<ShardSet> set = ShardSet.begunBy(name, location);
+    if (set.isEmpty()) {
       return List.of(name);
     }
-    int count = Integer.parseInt(shard.group(3));
-    if (count < 1 || count > SHARD_COUNT_MAX) {
-      throw new InvalidContentException(
-          location + ": a set of " + count + " files (expected: 1 to " + SHARD_COUNT_MAX + ")");
-    }
     List<String> names = new ArrayList<>();
-    for (int i = 1; i <= count; i++) {
-      String shardName =
-          String.format(Locale.ROOT, "%s-%05d-of-%05d%s", shard.group(1), i, count, shard.group(4));
+    for (String shardName : set.get().fileNames()) {
       if (!Files.exists(folder.resolve(shardName))) {
         throw new InvalidContentException(
             location + ": " + shardName + " of the set is missing",
@@ -78,7 +62,7 @@ public final class FileSetSource implements ModelSource {
       }
       names.add(shardName);
     }
-    String index = shard.group(1) + shard.group(4) + ".index.json";
+    String index = set.get().indexName();
     if (Files.exists(folder.resolve(index))) {
       names.add(index);
     }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a publisher lists about the bytes of a file. */
@@ -34,6 +35,7 @@ public sealed interface ListedDigest {
    * @param hex 40 lower case hexadecimal digits
    */
   record GitBlob(String hex) implements ListedDigest {
+    private static final String PREFIX = "gitoid:blob:sha1:";
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{40}");
 
     public GitBlob {
@@ -60,8 +62,20 @@ public sealed interface ListedDigest {
 
     @Override
     public String toString() {
-      return "gitoid:blob:sha1:" + hex;
+      return PREFIX + hex;
     }
+  }
+
+  /** Parses what {@code toString} gives; nothing when the text is something else. */
+  static Optional<ListedDigest> parse(String text) {
+    if (Digest.isDigest(text)) {
+      return Optional.of(new Content(Digest.parse(text)));
+    }
+    return Optional.of(text)
+        .filter(form -> form.startsWith(GitBlob.PREFIX))
+        .map(form -> form.substring(GitBlob.PREFIX.length()))
+        .filter(GitBlob::isHex)
+        .map(GitBlob::new);
   }
 
   /** Begins the hash that the bytes of a file of that length must have. */

@@ -32,11 +32,16 @@ public interface ModelSource extends AutoCloseable {
    * A source of the same files that can be opened at will. What can only be read from beginning to
    * end is read once now, and its files go into the store as they come; blocks.
    *
-   * @param store where the model is packed to
-   * @param filter which files will be taken; others need not be stored
+   * @throws io.deckhouse.aimodels.modelpack.RefusedByPolicyException when the gate of the intake
+   *     refuses a file
    */
-  default ModelSource settle(ContentStore store, PathFilter filter, ProgressListener listener) {
+  default ModelSource settle(Intake intake) {
     return this;
+  }
+
+  /** As {@link #settle(Intake)}, with nothing in front of the store. */
+  default ModelSource settle(ContentStore store, PathFilter filter, ProgressListener listener) {
+    return settle(new Intake(store, filter, Gate.OPEN, listener));
   }
 
   @Override

@@ -15,7 +15,10 @@ public interface SourceFile extends ModelFile {
     return Optional.empty();
   }
 
-  /** The digest that the publisher lists, where it is one that stores use. */
+  /**
+   * The digest that stores use, where it is known without reading the file: because its publisher
+   * lists it, or because the file is in a store.
+   */
   default Optional<Digest> digest() {
     return listed()
         .flatMap(
@@ -23,6 +26,14 @@ public interface SourceFile extends ModelFile {
                 listed instanceof ListedDigest.Content(Digest digest)
                     ? Optional.of(digest)
                     : Optional.empty());
+  }
+
+  /**
+   * What stands for its bytes as they are now, so that a transfer that was broken off can go on; of
+   * any length.
+   */
+  default Optional<String> contentKey() {
+    return local().map(local -> local.file().toAbsolutePath() + " " + local.stamp());
   }
 
   /** A file on this machine's disk. */

@@ -17,6 +17,7 @@ import io.deckhouse.aimodels.modelpack.oci.Manifest;
 import io.deckhouse.aimodels.modelpack.oci.MediaTypes;
 import io.deckhouse.aimodels.modelpack.testkit.BytesFile;
 import io.deckhouse.aimodels.modelpack.testkit.TestContent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -433,6 +434,79 @@ public abstract class ContentStoreContract {
         writer.commit(blob);
       }
       Blobs.verify(store, blob, _ -> {});
+    }
+  }
+
+  @Test
+  void takesInAStreamThatIsReadOnce() throws IOException {
+    byte[] bytes = TestContent.bytes(14, 300_001);
+    long[] moved = {0};
+    try (ContentStore store = openEmptyWritable()) {
+      try (BlobWriter writer = store.write()) {
+        writer.transfer(new ByteArrayInputStream(bytes), step -> moved[0] += step);
+        assertThat(writer.offset()).isEqualTo(bytes.length);
+        assertThat(store.size(Digest.sha256(bytes)).isPresent()).isEqualTo(store.isRemote());
+        assertThat(writer.commit()).isEqualTo(Digest.sha256(bytes));
+      }
+      Blobs.verify(store, TestContent.layer(bytes), _ -> {});
+    }
+    assertThat(moved[0]).isEqualTo(bytes.length);
+  }
+
+  @Test
+  void goesOnWithAnUnknownBlobByItsKey() throws IOException {
+    byte[] bytes = TestContent.bytes(15, KEYED_BYTES);
+    try (ContentStore store = openEmptyWritable()) {
+      long begun;
+      try (BlobWriter writer = store.write("content 15", bytes.length);
+          ByteSource source = new BytesFile("x", bytes).open()) {
+        assertThat(writer.offset()).isZero();
+        assertThatThrownBy(
+                () -> writer.transfer(new FailingSource(source, bytes.length - 1000), _ -> {}))
+            .isInstanceOf(IOException.class);
+      }
+      try (BlobWriter writer = store.write("content 16", bytes.length)) {
+        assertThat(writer.offset()).isZero();
+      }
+      try (BlobWriter writer = store.write("content 15", bytes.length);
+          ByteSource source = new BytesFile("x", bytes).open()) {
+        begun = writer.offset();
+        writer.transfer(source, _ -> {});
+        assertThat(writer.commit()).isEqualTo(Digest.sha256(bytes));
+      }
+      assertThat(begun).isGreaterThanOrEqualTo(keyedOffset());
+      Blobs.verify(store, TestContent.layer(bytes), _ -> {});
+      try (BlobWriter writer = store.write("content 15", bytes.length)) {
+        assertThat(writer.offset()).isZero();
+      }
+    }
+  }
+
+  /** Of a blob that stores find worth going on with. */
+  private static final int KEYED_BYTES = 20 * 1024 * 1024;
+
+  /** What a store has kept at least of a keyed blob whose source failed near its end, in bytes. */
+  protected long keyedOffset() {
+    return 0;
+  }
+
+  /** A source that fails at a position. */
+  private record FailingSource(ByteSource source, long end) implements ByteSource {
+    @Override
+    public long size() {
+      return source.size();
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      if (position >= end) {
+        throw new IOException("the source failed");
+      }
+      int limit = target.limit();
+      target.limit((int) Math.min(limit, target.position() + end - position));
+      int count = source.read(target, position);
+      target.limit(limit);
+      return count;
     }
   }
 }

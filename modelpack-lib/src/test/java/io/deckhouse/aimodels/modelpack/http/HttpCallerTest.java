@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redirects, credentials and what a server asks for. */
@@ -125,6 +126,32 @@ class HttpCallerTest {
   void showsNoQuery() {
     assertThat(HttpCaller.shown(URI.create("https://a.example:1/b?secret=1")))
         .isEqualTo("https://a.example:1/b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"api\";r=0;t=55 | 55",
+        "\"api\";r=0;t=55, \"resolvers\";r=0;t=120, \"pages\";r=9;t=300 | 120",
+        "\"api\"; t=7; r=0 | 7",
+      })
+  void waitsUntilALimitThatIsUsedUpBeginsAnew(String value, long seconds) {
+    assertThat(
+            HttpCaller.retryAfter(
+                new FakeExchange(_ -> Reply.with(429, "ratelimit", value))
+                    .send(HttpRequest.of("GET", URI.create("http://127.0.0.1/")))))
+        .contains(Duration.ofSeconds(seconds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"api\";r=3;t=55", "\"api\";r=0", "r=0;t=-5", "limit=100, reset=5"})
+  void knowsNoResetOfOtherLimits(String value) {
+    assertThat(
+            HttpCaller.retryAfter(
+                new FakeExchange(_ -> Reply.with(429, "ratelimit", value))
+                    .send(HttpRequest.of("GET", URI.create("http://127.0.0.1/")))))
+        .isEmpty();
   }
 
   private static Optional<Duration> retryAfter(String value) {

@@ -55,6 +55,10 @@ public final class ChildJvm implements AutoCloseable {
     process.onExit().join();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Asks the child to end by closing its input. */
   public void askToEnd() throws IOException {
     process.getOutputStream().close();

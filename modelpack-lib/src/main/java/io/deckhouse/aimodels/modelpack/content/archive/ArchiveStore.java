@@ -12,6 +12,7 @@ import io.deckhouse.aimodels.modelpack.content.NamedManifest;
 import io.deckhouse.aimodels.modelpack.content.ReadOnlyStore;
 import io.deckhouse.aimodels.modelpack.content.Referrers;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.format.tar.Region;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import io.deckhouse.aimodels.modelpack.oci.Document;

@@ -2,6 +2,7 @@ package io.deckhouse.aimodels.modelpack.content.archive;
 
 import io.deckhouse.aimodels.modelpack.content.BlobReader;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import io.deckhouse.aimodels.modelpack.format.tar.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -62,6 +62,7 @@ final class Collector {
         sweepBlobs(algorithm, reachable);
         sweepPartials(algorithm, reachable);
       }
+      sweepKeyed();
       return new PruneResult(unneeded.size(), blobCount, blobBytes, partialCount, partialBytes);
     } catch (IOException e) {
       throw ModelPackException.io("prune " + paths.root(), e);
@@ -99,6 +100,27 @@ final class Collector {
                 ? Files.notExists(partial, LinkOption.NOFOLLOW_LINKS)
                 : !reachable.contains(digest.get()))) {
           sweepPartial(digest.get(), partial);
+        }
+      }
+    }
+  }
+
+  /** No reference can need what has no digest: it stays as long as somebody writes it. */
+  private void sweepKeyed() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(paths.ingest(), Ingests.KEYED + "*")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        Optional<String> ofJournal = PartFile.ofJournal(name);
+        Path partial = file.resolveSibling(ofJournal.orElse(name));
+        Optional<Digest> key =
+            digest(
+                Digest.Algorithm.SHA256,
+                file,
+                ofJournal.orElse(name).substring(Ingests.KEYED.length()));
+        if (key.isPresent()
+            && (ofJournal.isEmpty() || Files.notExists(partial, LinkOption.NOFOLLOW_LINKS))) {
+          sweepPartial(key.get(), partial);
         }
       }
     }

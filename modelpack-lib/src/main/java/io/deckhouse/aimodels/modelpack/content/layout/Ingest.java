@@ -31,6 +31,12 @@ final class Ingest implements AutoCloseable {
     return new Ingest(PartFile.resume(file, digest, sizeMax, pieces));
   }
 
+  /** Goes on with what its journal proves, where nothing else will prove the bytes. */
+  static Ingest resumeProven(Path file, Digest name, long sizeMax, Pieces pieces)
+      throws IOException {
+    return new Ingest(PartFile.resumeProven(file, name, sizeMax, pieces));
+  }
+
   /** Removes what is unfinished of a file. */
   static void forget(Path file) throws IOException {
     Files.deleteIfExists(PartFile.journalOf(file));

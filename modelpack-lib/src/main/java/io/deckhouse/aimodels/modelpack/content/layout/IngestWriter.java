@@ -37,6 +37,9 @@ final class IngestWriter implements BlobWriter {
     /** A blob of unknown digest and length. */
     record Unknown() implements Target {}
 
+    /** A blob of unknown digest that another process can go on with, under the lock of its key. */
+    record Keyed(Guard lock) implements Target {}
+
     /** A blob that must become what the descriptor says. */
     record Known(Descriptor blob, Guard lock) implements Target {}
   }
@@ -121,7 +124,7 @@ final class IngestWriter implements BlobWriter {
         commit(blob);
         yield blob.digest();
       }
-      case Target.Unknown() -> {
+      case Target.Unknown _, Target.Keyed _ -> {
         requireOpen();
         Digest digest = ingest.digest();
         adopt(digest);
@@ -196,8 +199,10 @@ final class IngestWriter implements BlobWriter {
     } catch (IOException e) {
       throw ModelPackException.io("close " + ingest.file(), e);
     } finally {
-      if (target instanceof Target.Known(_, Guard lock)) {
-        lock.close();
+      switch (target) {
+        case Target.Unknown _ -> {}
+        case Target.Keyed(Guard lock) -> lock.close();
+        case Target.Known(_, Guard lock) -> lock.close();
       }
     }
   }

@@ -9,8 +9,10 @@ import io.deckhouse.aimodels.modelpack.lock.Guard;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Opens the writers of a layout. */
@@ -21,6 +23,12 @@ record Ingests(
     LayoutOptions options,
     HashThreads threads,
     Pieces pieces) {
+
+  private static final int KEYED_PIECE_PARTS = 4;
+  private static final int KEYED_FILE_PARTS = 8;
+
+  /** How the names of blobs of unknown digest begin in ingest/; the digest of the key follows. */
+  static final String KEYED = "key-";
 
   Ingests(
       LayoutPaths paths,
@@ -38,6 +46,44 @@ record Ingests(
     } catch (IOException e) {
       throw ModelPackException.io("write " + file, e);
     }
+  }
+
+  /**
+   * Goes on with an unknown blob by its key. A second writer of a key, and one of little, begins
+   * anew.
+   */
+  BlobWriter keyed(String key, long size) {
+    Digest name = Digest.sha256(key.getBytes(StandardCharsets.UTF_8));
+    Optional<Guard> lock =
+        size < keyedPieces().fileBytesMin()
+            ? Optional.empty()
+            : bookkeeping.locks().tryExclusive(Locks.writer(name));
+    if (lock.isEmpty()) {
+      return unknown();
+    }
+    boolean handedOver = false;
+    Path file = paths.ingest().resolve(KEYED + name.hex());
+    try {
+      if (!options.resume()) {
+        Ingest.forget(file);
+      }
+      Ingest ingest = Ingest.resumeProven(file, name, size, keyedPieces());
+      BlobWriter writer = writer(ingest, new IngestWriter.Target.Keyed(lock.get()));
+      handedOver = true;
+      return writer;
+    } catch (IOException e) {
+      throw ModelPackException.io("write " + file, e);
+    } finally {
+      if (!handedOver) {
+        lock.get().close();
+      }
+    }
+  }
+
+  /** Finer ones than usual: what they do not prove is moved again. */
+  private Pieces keyedPieces() {
+    return new Pieces(
+        pieces.pieceBytes() / KEYED_PIECE_PARTS, pieces.fileBytesMin() / KEYED_FILE_PARTS);
   }
 
   /** Waits for the writer of the same blob, if there is one, and then perhaps finds the blob. */

@@ -131,6 +131,11 @@ public final class LayoutStore implements ContentStore {
   }
 
   @Override
+  public BlobWriter write(String key, long size) {
+    return writer().keyed(key, size);
+  }
+
+  @Override
   public BlobWriter write(Descriptor expected) {
     return writer().known(expected);
   }

@@ -25,8 +25,8 @@ final class BlobUpload {
     static final ChunkSizes USUAL = new ChunkSizes(512L * 1024 * 1024, 64L * 1024 * 1024);
   }
 
-  /** Shorter blobs are hashed again as fast as the state of a hasher is read. */
-  private static final long STATES_WORTH_BYTES = 64L * 1024 * 1024;
+  /** Of shorter blobs little is read again to be hashed. */
+  private static final long STATES_WORTH_BYTES = 8L * 1024 * 1024;
 
   private final UploadEndpoint endpoint;
   private final RegistryOptions options;
@@ -54,6 +54,11 @@ final class BlobUpload {
     this.journal = journal;
     this.chunks = chunks;
     this.retries = endpoint.caller().writing().retries();
+  }
+
+  /** The uploads of the repository. */
+  UploadEndpoint endpoint() {
+    return endpoint;
   }
 
   /**

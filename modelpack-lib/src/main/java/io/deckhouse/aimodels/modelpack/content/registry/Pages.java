@@ -2,24 +2,20 @@ package io.deckhouse.aimodels.modelpack.content.registry;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.http.HttpAnswer;
-import io.deckhouse.aimodels.modelpack.http.HttpCaller;
 import io.deckhouse.aimodels.modelpack.http.HttpRequest;
+import io.deckhouse.aimodels.modelpack.http.LinkHeader;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A list that a registry gives page by page, each naming the next one (RFC 8288, "Link"). */
 record Pages(RegistryCaller caller, String what) {
   private static final int PAGE_MAX_BYTES = 8 * 1024 * 1024;
   private static final int PAGES_MAX = 10_000;
   private static final long TOTAL_MAX_BYTES = 64L * 1024 * 1024;
-  private static final Pattern NEXT =
-      Pattern.compile("<([^>]*)>\\s*(?:;[^,]*)?;\\s*rel=\"?next\"?", Pattern.CASE_INSENSITIVE);
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Page(byte[] bytes, Optional<URI> next) {}
@@ -38,8 +34,7 @@ record Pages(RegistryCaller caller, String what) {
       if (visited.size() > PAGES_MAX) {
         throw new InvalidContentException(what + ": more than " + PAGES_MAX + " pages");
       }
-      URI here = request.uri();
-      Optional<Page> page = caller.read(request, answer -> page(here, answer));
+      Optional<Page> page = caller.read(request, this::page);
       if (page.isEmpty()) {
         return false;
       }
@@ -56,7 +51,7 @@ record Pages(RegistryCaller caller, String what) {
     throw new InvalidContentException(what + ": the pages lead back to an earlier one");
   }
 
-  private Optional<Page> page(URI here, HttpAnswer answer) throws IOException {
+  private Optional<Page> page(HttpAnswer answer) throws IOException {
     if (answer.status() == 404) {
       return Optional.empty();
     }
@@ -67,12 +62,6 @@ record Pages(RegistryCaller caller, String what) {
     if (bytes.length > PAGE_MAX_BYTES) {
       throw new InvalidContentException(what + ": a page is longer than 8 MiB");
     }
-    Optional<URI> next =
-        answer.headers("Link").stream()
-            .map(NEXT::matcher)
-            .filter(Matcher::find)
-            .map(link -> HttpCaller.resolve(here, link.group(1)))
-            .findFirst();
-    return Optional.of(new Page(bytes, next));
+    return Optional.of(new Page(bytes, LinkHeader.next(answer)));
   }
 }

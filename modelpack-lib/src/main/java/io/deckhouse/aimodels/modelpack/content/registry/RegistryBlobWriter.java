@@ -7,6 +7,7 @@ import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.oci.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -76,6 +77,17 @@ final class RegistryBlobWriter implements BlobWriter {
     }
     sent = upload.send(source, expected.map(Descriptor::digest), progress);
     sentBytes = source.size();
+    store.arrived(sent, sentBytes);
+  }
+
+  @Override
+  public void transfer(InputStream stream, LongConsumer progress) throws IOException {
+    if (resumed > 0 || expected.isPresent()) {
+      throw new IllegalStateException("a stream is sent from its beginning, under no digest");
+    }
+    StreamUpload.Sent blob = new StreamUpload(upload.endpoint()).send(stream, progress);
+    sent = blob.digest();
+    sentBytes = blob.size();
     store.arrived(sent, sentBytes);
   }
 

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.content.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.NotFoundException;
@@ -28,12 +29,12 @@ record RegistryError(int status, String code, String message) {
   /** Reads the body of an answer, which stays open. */
   static RegistryError of(HttpAnswer answer) {
     try {
-      JsonNode first =
-          Json.parseObject(answer.excerpt(BODY_MAX_BYTES), "error").path("errors").path(0);
+      ObjectNode body = Json.parseObject(answer.excerpt(BODY_MAX_BYTES), "error");
+      JsonNode first = body.path("errors").path(0);
+      // Hugging Face has one text instead of the list.
+      String message = first.path("message").asText(body.path("error").asText(""));
       return new RegistryError(
-          answer.status(),
-          Printable.text(first.path("code").asText("")),
-          Printable.text(first.path("message").asText("")));
+          answer.status(), Printable.text(first.path("code").asText("")), Printable.text(message));
     } catch (InvalidContentException e) {
       return new RegistryError(answer.status(), "", "");
     }

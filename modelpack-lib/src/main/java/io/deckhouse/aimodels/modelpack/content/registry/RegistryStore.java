@@ -114,7 +114,7 @@ public final class RegistryStore implements ContentStore {
   }
 
   @Override
-  public BlobWriter write(String key) {
+  public BlobWriter write(String key, long size) {
     return writer("an upload to " + caller.name(), Optional.empty(), Optional.of("unknown " + key));
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UploadContent {
   /** How often the state of the hasher is kept, in bytes. */
-  private static final long STATE_BYTES = 32L * 1024 * 1024;
+  private static final long STATE_BYTES = 4L * 1024 * 1024;
 
   private final ByteSource source;
   private final Optional<Digest> known;

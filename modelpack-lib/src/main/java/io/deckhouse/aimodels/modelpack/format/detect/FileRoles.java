@@ -25,7 +25,7 @@ final class FileRoles {
           ".*\\.(json|jsonl|json5|jsonc|ya?ml|toml|ini|config|cfg|conf|properties|props|prop"
               + "|xml|xsd|rng|modelcard|meta|tiktoken|jinja|hparams|params|hyperparams|wandb"
               + "|mlflow|tensorboard)"
-              + "|.*tokenizer\\.model.*|vocab\\.txt|merges\\.txt|spiece\\.model"
+              + "|.*tokenizer\\.model.*|vocab\\.txt|merges\\.txt|(template|system)\\.txt|spiece\\.model"
               + "|sentencepiece.*\\.(model|vocab)|config\\.json\\..*|modelfile");
 
   private static final Pattern WEIGHT =

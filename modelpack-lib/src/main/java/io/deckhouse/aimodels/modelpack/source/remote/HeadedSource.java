@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.source.remote;
 
+import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,14 +9,23 @@ import java.nio.ByteBuffer;
 final class HeadedSource implements ByteSource {
   private final String path;
   private final ByteSource source;
-  private final Heads heads;
   private final int headBytes;
+  private final Heads heads;
+  private final RemoteFile.Opener again;
+  private long expectedStart;
+  private long expectedEnd;
 
-  HeadedSource(String path, ByteSource source, Heads heads) {
+  /**
+   * @param headBytes what is kept of it
+   * @param again opens another source of the same, for when the way has damaged the beginning
+   */
+  HeadedSource(
+      String path, ByteSource source, int headBytes, Heads heads, RemoteFile.Opener again) {
     this.path = path;
     this.source = source;
+    this.headBytes = headBytes;
     this.heads = heads;
-    this.headBytes = (int) Math.min(Heads.HEAD_BYTES, source.size());
+    this.again = again;
   }
 
   @Override
@@ -29,8 +39,10 @@ final class HeadedSource implements ByteSource {
   }
 
   @Override
-  public void expect(long start, long end) {
-    source.expect(Math.max(start, headBytes), end);
+  public synchronized void expect(long start, long end) {
+    expectedStart = Math.max(start, headBytes);
+    expectedEnd = end;
+    source.expect(expectedStart, expectedEnd);
   }
 
   @Override
@@ -44,9 +56,23 @@ final class HeadedSource implements ByteSource {
     return count;
   }
 
-  private byte[] fetch() throws IOException {
+  private synchronized byte[] fetch() throws IOException {
+    try {
+      byte[] head = fetch(source);
+      source.expect(expectedStart, expectedEnd);
+      return head;
+    } catch (InvalidContentException e) {
+      try (ByteSource other = again.open()) {
+        return fetch(other);
+      }
+    }
+  }
+
+  /** In one go, where it is more than one piece. */
+  private byte[] fetch(ByteSource from) throws IOException {
     byte[] head = new byte[headBytes];
-    source.readFully(ByteBuffer.wrap(head), 0);
+    from.expect(0, headBytes);
+    from.readFully(ByteBuffer.wrap(head), 0);
     return head;
   }
 

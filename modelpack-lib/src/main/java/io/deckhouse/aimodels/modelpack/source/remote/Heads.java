@@ -18,6 +18,9 @@ public final class Heads {
   /** The beginning of a file, in bytes: what headers usually fit into. */
   public static final int HEAD_BYTES = 128 * 1024;
 
+  /** The largest file that is kept as a whole, in bytes: what the hub stores in git itself. */
+  static final int WHOLE_MAX_BYTES = 10 * 1024 * 1024;
+
   private static final long ROOM_BYTES = 24L * 1024 * 1024;
 
   private final Map<String, byte[]> headByPath = new LinkedHashMap<>(16, 0.75f, true);

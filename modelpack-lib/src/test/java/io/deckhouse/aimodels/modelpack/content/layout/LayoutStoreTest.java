@@ -22,6 +22,11 @@ final class LayoutStoreTest extends ContentStoreContract {
     return store;
   }
 
+  @Override
+  protected long keyedOffset() {
+    return 16L * 1024 * 1024;
+  }
+
   @Test
   void writingABlobAgainHealsOneThatWasDamaged() throws IOException {
     byte[] bytes = TestContent.bytes(1, 1000);

@@ -21,6 +21,8 @@ class FileRolesTest {
     "spiece.model, OTHER, WEIGHT_CONFIG",
     "vocab.txt, TEXT, WEIGHT_CONFIG",
     "merges.txt, TEXT, WEIGHT_CONFIG",
+    "template.txt, TEXT, WEIGHT_CONFIG",
+    "system.txt, TEXT, WEIGHT_CONFIG",
     "qwen.tiktoken, TEXT, WEIGHT_CONFIG",
     "chat_template.jinja, TEXT, WEIGHT_CONFIG",
     "params.yaml, TEXT, WEIGHT_CONFIG",

@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.archive;
+package io.deckhouse.aimodels.modelpack.format.tar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

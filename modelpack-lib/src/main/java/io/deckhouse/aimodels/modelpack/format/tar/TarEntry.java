@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.archive;
+package io.deckhouse.aimodels.modelpack.format.tar;
 
 /**
  * A member of a tar archive, with extended headers applied.
@@ -7,9 +7,9 @@ package io.deckhouse.aimodels.modelpack.content.archive;
  * @param kind what it is
  * @param data where its bytes are
  */
-record TarEntry(String name, Kind kind, Region data) {
+public record TarEntry(String name, Kind kind, Region data) {
   /** The kinds of members that are told apart. */
-  enum Kind {
+  public enum Kind {
     FILE,
     DIRECTORY,
     LINK,
@@ -18,7 +18,7 @@ record TarEntry(String name, Kind kind, Region data) {
   }
 
   /** Whether the name stays below the directory that an archive is unpacked to. */
-  boolean isSafe() {
+  public boolean isSafe() {
     if (name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf('\0') >= 0) {
       return false;
     }

@@ -1,8 +1,10 @@
-package io.deckhouse.aimodels.modelpack.content.archive;
+package io.deckhouse.aimodels.modelpack.format.tar;
 
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ByteSource;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,11 +17,14 @@ import org.apache.commons.compress.archivers.tar.TarUtils;
  * Goes from header to header of an uncompressed tar archive (POSIX ustar and pax, GNU), reading
  * nothing but headers. Unlike the readers of libraries it limits what an extended header may hold.
  */
-final class TarWalk {
+public final class TarWalk {
   private static final int BLOCK_BYTES = 512;
 
   /** The longest extended header or long name, in bytes. */
   private static final int EXTENSION_MAX_BYTES = 1024 * 1024;
+
+  /** More than any file has, in bytes; sums of such lengths do not overflow. */
+  private static final long ENTRY_MAX_BYTES = 1L << 60;
 
   private final ByteSource archive;
   private final String location;
@@ -27,7 +32,11 @@ final class TarWalk {
   private Map<String, String> pax = Map.of();
   private Optional<String> longName = Optional.empty();
 
-  TarWalk(ByteSource archive, String location) {
+  /**
+   * @param archive read forward only, so that it may be a {@link ForwardBytes}
+   * @param location names the archive in messages
+   */
+  public TarWalk(ByteSource archive, String location) {
     this.archive = archive;
     this.location = location;
   }
@@ -37,7 +46,7 @@ final class TarWalk {
    *
    * @throws InvalidContentException when the archive is cut short or malformed
    */
-  Optional<TarEntry> next() throws IOException {
+  public Optional<TarEntry> next() throws IOException {
     while (true) {
       byte[] header = bytes(at, BLOCK_BYTES, "a header");
       if (isZero(header)) {
@@ -47,7 +56,9 @@ final class TarWalk {
       boolean extension = isExtension(entry);
       Region data = new Region(at + BLOCK_BYTES, extension ? entry.getSize() : size(entry));
       require(
-          data.size() >= 0 && data.size() <= archive.size() - data.offset(),
+          data.size() >= 0
+              && data.size() <= ENTRY_MAX_BYTES
+              && data.size() <= archive.size() - data.offset(),
           "cut short: an entry of " + data.size() + " bytes does not fit");
       long next = Math.addExact(data.offset(), roundUp(data.size()));
       if (extension) {
@@ -71,7 +82,7 @@ final class TarWalk {
     try {
       require(TarUtils.verifyCheckSum(header), "not a tar header");
       return new TarArchiveEntry(header);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw new InvalidContentException(location + ": not a tar header (at byte " + at + ")", e);
     }
   }
@@ -128,7 +139,11 @@ final class TarWalk {
   private byte[] bytes(long offset, int count, String what) throws IOException {
     require(count <= archive.size() - offset, "cut short: " + what + " or the end mark is missing");
     byte[] bytes = new byte[count];
-    archive.readFully(ByteBuffer.wrap(bytes), offset);
+    try {
+      archive.readFully(ByteBuffer.wrap(bytes), offset);
+    } catch (EOFException e) {
+      throw invalid("cut short: " + what + " or the end mark is missing");
+    }
     return bytes;
   }
 

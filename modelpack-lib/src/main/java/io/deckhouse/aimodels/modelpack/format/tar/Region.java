@@ -1,4 +1,4 @@
-package io.deckhouse.aimodels.modelpack.content.archive;
+package io.deckhouse.aimodels.modelpack.format.tar;
 
 /**
  * The bytes of an entry in an archive.
@@ -6,4 +6,4 @@ package io.deckhouse.aimodels.modelpack.content.archive;
  * @param offset of its first byte
  * @param size in bytes
  */
-record Region(long offset, long size) {}
+public record Region(long offset, long size) {}

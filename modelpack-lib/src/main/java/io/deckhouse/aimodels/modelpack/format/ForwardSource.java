@@ -1,25 +1,24 @@
-package io.deckhouse.aimodels.modelpack.artifact;
+package io.deckhouse.aimodels.modelpack.format;
 
-import io.deckhouse.aimodels.modelpack.content.Blobs;
-import io.deckhouse.aimodels.modelpack.format.ByteSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Random access over streams that can be opened again: cheap as long as reads go forward. */
-final class ForwardSource implements ByteSource {
+public final class ForwardSource implements ByteSource {
   private final long size;
   private final StreamOpener opener;
   private InputStream stream = InputStream.nullInputStream();
   private long position = Long.MAX_VALUE;
 
-  ForwardSource(long size, StreamOpener opener) {
+  public ForwardSource(long size, StreamOpener opener) {
     this.size = size;
     this.opener = opener;
   }
 
+  /** Opens the stream at its beginning. */
   @FunctionalInterface
-  interface StreamOpener {
+  public interface StreamOpener {
     InputStream open() throws IOException;
   }
 
@@ -39,8 +38,7 @@ final class ForwardSource implements ByteSource {
       position = 0;
     }
     stream.skipNBytes(at - position);
-    byte[] bytes =
-        new byte[(int) Math.min(target.remaining(), Math.min(Blobs.BUFFER_BYTES, size - at))];
+    byte[] bytes = new byte[(int) Math.min(target.remaining(), Math.min(BUFFER_BYTES, size - at))];
     int count = stream.read(bytes, 0, bytes.length);
     position = at + Math.max(count, 0);
     target.put(bytes, 0, Math.max(count, 0));
