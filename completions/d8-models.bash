@@ -165,6 +165,8 @@ function _complete_d8-models() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} tag" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} remove" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} prune" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} key" ];    then _picocli_d8-models; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} sign" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} login" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} logout" ];    then _picocli_d8-models; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_d8-models; return $?; fi
@@ -182,15 +184,19 @@ function _complete_d8-models() {
   local cmds8=(tag)
   local cmds9=(remove)
   local cmds10=(prune)
-  local cmds11=(login)
-  local cmds12=(logout)
-  local cmds13=(completion)
-  local cmds14=(version)
+  local cmds11=(key)
+  local cmds12=(sign)
+  local cmds13=(login)
+  local cmds14=(logout)
+  local cmds15=(completion)
+  local cmds16=(version)
 
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-models_version; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-models_completion; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-models_logout; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-models_login; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_d8-models_version; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_d8-models_completion; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_d8-models_logout; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_d8-models_login; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_d8-models_sign; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_d8-models_key; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_d8-models_prune; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_d8-models_remove; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_d8-models_tag; return $?; fi
@@ -212,7 +218,7 @@ function _picocli_d8-models() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="pack inspect verify unpack push pull copy list tag remove prune login logout completion version"
+  local commands="pack inspect verify unpack push pull copy list tag remove prune key sign login logout completion version"
   local flag_opts="'-h' '--help' '--debug' '-q' '--quiet' '-V' '--version'"
   local arg_opts=""
 
@@ -369,13 +375,16 @@ function _picocli_d8-models_verify() {
 
   local commands=""
   local flag_opts="'-h' '--help' '--source' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
-  local arg_opts="'--token-file' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local arg_opts="'--token-file' '--key' '-o' '--output' '--progress' '--concurrency' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
   local textjson_option_args=("text" "json") # --output values
   local autobarplainjsonnone_option_args=("auto" "bar" "plain" "json" "none") # --progress values
 
 
   case ${prev_word} in
     '--token-file')
+      return
+      ;;
+    '--key')
       return
       ;;
     '-o'|'--output')
@@ -811,6 +820,97 @@ function _picocli_d8-models_prune() {
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `key` subcommand.
+function _picocli_d8-models_key() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--debug' '-q' '--quiet'"
+  local arg_opts="'--output-prefix' '--key-password-file' '-o' '--output'"
+  local textjson_option_args=("text" "json") # --output values
+
+
+  case ${prev_word} in
+    '--output-prefix')
+      return
+      ;;
+    '--key-password-file')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `sign` subcommand.
+function _picocli_d8-models_sign() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '--plain-http' '--tls-skip-verify' '--debug' '-q' '--quiet'"
+  local arg_opts="'--key' '--key-password-file' '--identity' '-o' '--output' '-u' '--registry-login' '-p' '--registry-password' '--ca-file' '--cert-file' '--key-file' '--stall-timeout'"
+  local textjson_option_args=("text" "json") # --output values
+
+
+  case ${prev_word} in
+    '--key')
+      return
+      ;;
+    '--key-password-file')
+      return
+      ;;
+    '--identity')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${textjson_option_args[@]}" ) )
+      return $?
+      ;;
+    '-u'|'--registry-login')
+      return
+      ;;
+    '-p'|'--registry-password')
+      return
+      ;;
+    '--ca-file')
+      return
+      ;;
+    '--cert-file')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '--stall-timeout')
+      return
       ;;
   esac
 

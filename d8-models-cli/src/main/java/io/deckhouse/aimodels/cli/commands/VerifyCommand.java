@@ -6,6 +6,7 @@ import io.deckhouse.aimodels.cli.terminal.ProgressDisplay;
 import io.deckhouse.aimodels.cli.terminal.Sizes;
 import io.deckhouse.aimodels.modelpack.ErrorCode;
 import io.deckhouse.aimodels.modelpack.InvalidRequestException;
+import io.deckhouse.aimodels.modelpack.RefusedByPolicyException;
 import io.deckhouse.aimodels.modelpack.content.registry.Registries;
 import io.deckhouse.aimodels.modelpack.format.Finding;
 import io.deckhouse.aimodels.modelpack.format.Printable;
@@ -18,6 +19,10 @@ import io.deckhouse.aimodels.modelpack.location.SourceOptions;
 import io.deckhouse.aimodels.modelpack.location.Sources;
 import io.deckhouse.aimodels.modelpack.oci.Descriptor;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
+import io.deckhouse.aimodels.modelpack.trust.key.VerificationKey;
+import io.deckhouse.aimodels.modelpack.trust.signature.FoundSignature;
+import io.deckhouse.aimodels.modelpack.trust.signature.Signatures;
+import io.deckhouse.aimodels.modelpack.trust.signature.Statement;
 import io.deckhouse.aimodels.modelpack.verify.RecordedOrigin;
 import io.deckhouse.aimodels.modelpack.verify.SourceCheck;
 import io.deckhouse.aimodels.modelpack.verify.SourceVerifier;
@@ -27,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code d8-models verify}. */
@@ -48,6 +54,13 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
 
   private final Argument<String> tokenFile = RegistryArguments.tokenFile();
 
+  private final Argument<List<String>> keys =
+      Argument.texts(
+          "FILE",
+          "Require a signature that this public key accepts, as in cosign.pub; of several keys any"
+              + " one is enough.",
+          "--key");
+
   public VerifyCommand(Console console) {
     this.console = console;
   }
@@ -59,7 +72,7 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
             "verify",
             "Check every digest, size, path and structure of a packed model, reading all of it.",
             "Of a directory, file or archive it checks the structure.")
-        .takes(location, source, tokenFile)
+        .takes(location, source, tokenFile, keys)
         .takes(invocation.arguments())
         .takes(work.arguments())
         .takes(registry.arguments())
@@ -68,7 +81,8 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
             "d8-models verify oci:layout:1 -o json",
             "d8-models verify ./llama",
             "d8-models verify llama:1 --source                     does the hub still list the same?",
-            "d8-models verify registry.example.org/models/llama:1")
+            "d8-models verify registry.example.org/models/llama:1",
+            "d8-models verify registry.example.org/models/llama:1 --key cosign.pub    signed, too?")
         .spec();
   }
 
@@ -124,6 +138,10 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
   private Checked check() {
     Locations locations = WorkOptions.locations(console);
     if (locations.isPath(location.value())) {
+      if (!keys.value().isEmpty()) {
+        throw new InvalidRequestException(
+            location.value() + ": files of this machine have no signature (expected: an artifact)");
+      }
       if (source.value()) {
         throw new InvalidRequestException(
             location.value() + ": files of this machine record no source (expected: an artifact)");
@@ -135,6 +153,7 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
     try (Registries registries = registry.open(console, location.value());
         Place place = WorkOptions.locations(console, registries).read(location.value())) {
       Descriptor root = place.resolve();
+      requireSignature(place, root);
       // The source first: it takes less than the reading of all weights, and may fail.
       Optional<SourceCheck> compared =
           source.value() ? Optional.of(compare(place, root)) : Optional.empty();
@@ -146,6 +165,44 @@ public final class VerifyCommand implements DefinedCommand, Callable<Integer> {
       compared.ifPresent(check -> findings.addAll(check.findings()));
       return new Checked(compared, findings);
     }
+  }
+
+  /** Before the weights are read, which takes longer. */
+  private void requireSignature(Place place, Descriptor root) {
+    if (keys.value().isEmpty()) {
+      return;
+    }
+    List<VerificationKey> trusted =
+        keys.value().stream().map(Path::of).map(VerificationKey::read).toList();
+    List<FoundSignature> found = new Signatures(place.store(), trusted).of(root.digest());
+    Optional<FoundSignature> valid =
+        found.stream()
+            .filter(FoundSignature::isValid)
+            .filter(one -> one.predicateType().equals(Statement.SIGNED))
+            .findFirst();
+    if (valid.isPresent()) {
+      invocation.remark(
+          console,
+          "signed"
+              + valid.get().identity().map(name -> " as " + Printable.text(name)).orElse("")
+              + " ("
+              + (valid.get().form() == FoundSignature.Form.TAG ? "tag" : "sigstore bundle")
+              + ")");
+      return;
+    }
+    String reasons =
+        found.stream()
+            .map(one -> one.problem().orElse("says something else"))
+            .distinct()
+            .limit(3)
+            .collect(Collectors.joining(", "));
+    throw new RefusedByPolicyException(
+        place.text()
+            + ": "
+            + (found.isEmpty()
+                ? "not signed"
+                : Sizes.plural(found.size(), "signature") + ", none of them valid: " + reasons),
+        "d8-models sign, or cosign, makes a signature; --key names the public key that accepts it");
   }
 
   private SourceCheck compare(Place place, Descriptor root) {

@@ -74,6 +74,31 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
   }
 
   /**
+   * Opens a location that is there, to add to it what is about it.
+   *
+   * @throws NotFoundException when it is not there
+   * @throws InvalidRequestException when it is only read
+   */
+  public Place change(String text) {
+    return switch (Location.parse(text)) {
+      case Location.Local local -> {
+        read(text).close();
+        yield new Place(writeHome(), text, name(local.reference()));
+      }
+      case Location.Layout layout -> {
+        read(text).close();
+        yield place(
+            LayoutStore.open(
+                layout.directory(), "oci:" + layout.directory(), LayoutOptions.writing()),
+            text,
+            layout.tag());
+      }
+      case Location.Archive _ -> throw onlyRead(text);
+      case Location.Registry _ -> read(text);
+    };
+  }
+
+  /**
    * Opens a location to write an artifact to.
    *
    * @throws InvalidRequestException when it cannot be written
@@ -225,6 +250,11 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
     throw new InvalidRequestException(
         text + ": which of " + String.join(", ", names.stream().map(NamedManifest::name).toList()),
         "write the name at the end: " + text + ":" + names.getFirst().name());
+  }
+
+  private static InvalidRequestException onlyRead(String text) {
+    return new InvalidRequestException(
+        text + ": an archive is only read", "write to oci:DIR, then tar that directory");
   }
 
   private static void requireTag(boolean isDigest, String text) {
