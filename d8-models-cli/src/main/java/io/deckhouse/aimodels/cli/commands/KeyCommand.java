@@ -7,12 +7,15 @@ import io.deckhouse.aimodels.modelpack.ModelPackException;
 import io.deckhouse.aimodels.modelpack.json.Json;
 import io.deckhouse.aimodels.modelpack.trust.key.KeyFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -61,7 +64,7 @@ public final class KeyCommand implements DefinedCommand, Runnable {
     String name = prefix.given().orElse("cosign");
     Path privateFile = Path.of(name + ".key");
     Path publicFile = Path.of(name + ".pub");
-    for (Path file : Set.of(privateFile, publicFile)) {
+    for (Path file : List.of(privateFile, publicFile)) {
       if (Files.exists(file)) {
         throw thereAlready(file);
       }
@@ -73,12 +76,13 @@ public final class KeyCommand implements DefinedCommand, Runnable {
   }
 
   private static void write(Path file, String text, String mode) {
-    try (var channel =
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)))) {
-      channel.write(StandardCharsets.US_ASCII.encode(text));
+    try (OutputStream out =
+        Channels.newOutputStream(
+            Files.newByteChannel(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))))) {
+      out.write(text.getBytes(StandardCharsets.US_ASCII));
     } catch (FileAlreadyExistsException e) {
       throw thereAlready(file);
     } catch (IOException e) {

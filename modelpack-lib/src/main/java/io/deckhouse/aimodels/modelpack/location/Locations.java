@@ -93,7 +93,7 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
             text,
             layout.tag());
       }
-      case Location.Archive _ -> throw onlyRead(text);
+      case Location.Archive archive -> throw readOnly(archive, text);
       case Location.Registry _ -> read(text);
     };
   }
@@ -250,11 +250,6 @@ public record Locations(Path home, boolean fsync, boolean resume, Registries reg
     throw new InvalidRequestException(
         text + ": which of " + String.join(", ", names.stream().map(NamedManifest::name).toList()),
         "write the name at the end: " + text + ":" + names.getFirst().name());
-  }
-
-  private static InvalidRequestException onlyRead(String text) {
-    return new InvalidRequestException(
-        text + ": an archive is only read", "write to oci:DIR, then tar that directory");
   }
 
   private static void requireTag(boolean isDigest, String text) {

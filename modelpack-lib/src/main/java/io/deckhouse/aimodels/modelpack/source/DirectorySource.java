@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A model directory. Hidden files and folders (names that begin with a dot) and {@code __pycache__}
@@ -28,8 +27,6 @@ public final class DirectorySource implements ModelSource {
 
   /** The deepest nesting of folders. */
   public static final int DEPTH_MAX = 64;
-
-  private static final Set<String> LEFT_OUT = Set.of("__pycache__");
 
   private final Path directory;
   private final String location;
@@ -68,6 +65,11 @@ public final class DirectorySource implements ModelSource {
     }
   }
 
+  /** Whether a file or folder of this name is no part of a model, wherever it comes from. */
+  public static boolean leavesOut(String name) {
+    return name.startsWith(".") || name.equals("__pycache__");
+  }
+
   private void walk(Path folder, String prefix, int depth) {
     if (depth > DEPTH_MAX) {
       throw new InvalidContentException(
@@ -86,7 +88,7 @@ public final class DirectorySource implements ModelSource {
     String name = path.substring(path.lastIndexOf('/') + 1);
     BasicFileAttributes attributes =
         Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (name.startsWith(".") || LEFT_OUT.contains(name)) {
+    if (leavesOut(name)) {
       leftOut.add(attributes.isDirectory() ? path + "/" : path);
       return;
     }

@@ -11,6 +11,7 @@ import io.deckhouse.aimodels.modelpack.source.Intake;
 import io.deckhouse.aimodels.modelpack.source.ModelSource;
 import io.deckhouse.aimodels.modelpack.source.Origin;
 import io.deckhouse.aimodels.modelpack.source.SourceFile;
+import io.deckhouse.aimodels.modelpack.source.remote.Heads;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -27,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  * it once more for every file of which more than the beginning is needed.
  */
 final class CompressedArchive implements ModelSource {
-  /** The beginning of a file that is kept, in bytes. */
-  private static final int HEAD_BYTES = 128 * 1024;
-
   /** What is kept of all files, in bytes. */
   private static final long KEPT_BYTES_MAX = 24L * 1024 * 1024;
 
@@ -112,7 +110,7 @@ final class CompressedArchive implements ModelSource {
           Optional<String> path = rules.admit(entry);
           if (path.isPresent()) {
             long size = entry.size().orElseThrow(); // A tar tells it.
-            int head = (int) Math.min(Math.min(HEAD_BYTES, size), KEPT_BYTES_MAX - kept[0]);
+            int head = (int) Math.min(Math.min(Heads.HEAD_BYTES, size), KEPT_BYTES_MAX - kept[0]);
             kept[0] += head;
             found.add(
                 new Scanned(path.get(), size, ByteBuffer.wrap(content.readNBytes(head)), index));

@@ -3,6 +3,7 @@ package io.deckhouse.aimodels.modelpack.source.archive;
 import io.deckhouse.aimodels.modelpack.InvalidContentException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.format.Printable;
+import io.deckhouse.aimodels.modelpack.source.DirectorySource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
  * __pycache__} and what macOS adds are left out.
  */
 final class EntryRules {
-  private static final Set<String> LEFT_OUT = Set.of("__pycache__", "__MACOSX");
+  private static final String MACOS_EXTRAS = "__MACOSX";
 
   private final String what;
   private final List<String> paths = new ArrayList<>();
@@ -95,7 +96,7 @@ final class EntryRules {
       int slash = path.indexOf('/', start);
       int end = slash < 0 ? path.length() : slash;
       String name = path.substring(start, end);
-      if (name.startsWith(".") || LEFT_OUT.contains(name)) {
+      if (DirectorySource.leavesOut(name) || name.equals(MACOS_EXTRAS)) {
         leftOut.add(slash < 0 && !isFolder ? path : path.substring(0, end) + "/");
         return true;
       }

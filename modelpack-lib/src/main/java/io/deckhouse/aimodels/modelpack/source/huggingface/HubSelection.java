@@ -6,6 +6,7 @@ import io.deckhouse.aimodels.modelpack.NotFoundException;
 import io.deckhouse.aimodels.modelpack.format.ModelPaths;
 import io.deckhouse.aimodels.modelpack.format.PathFilter;
 import io.deckhouse.aimodels.modelpack.format.Printable;
+import io.deckhouse.aimodels.modelpack.source.DirectorySource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -131,7 +132,7 @@ record HubSelection(List<HubFile> files, List<String> leftOut) {
   /** As a directory has it. */
   private static boolean isHidden(String path) {
     for (String name : path.split("/", -1)) {
-      if (name.startsWith(".") || name.equals("__pycache__")) {
+      if (DirectorySource.leavesOut(name)) {
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package io.deckhouse.aimodels.modelpack.testkit.hub;
 
+import io.deckhouse.aimodels.modelpack.testkit.Span;
 import io.deckhouse.aimodels.modelpack.testkit.hub.HubFault.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,13 +39,13 @@ final class FileAnswer {
       call.begin(304, 0);
       return;
     }
-    Optional<HubPart> part = part(call, path, bytes.size(), etag);
+    Optional<Span> part = part(call, path, bytes.size(), etag);
     if (part.isPresent() && part.get().length() == 0) {
       call.with("Content-Range", "bytes */" + bytes.size());
       call.text(416, "Range Not Satisfiable");
       return;
     }
-    HubPart sent = part.orElse(new HubPart(0, bytes.size()));
+    Span sent = part.orElse(new Span(0, bytes.size()));
     if (part.isPresent()) {
       long last = sent.start() + sent.length() - 1;
       call.with("Content-Range", "bytes " + sent.start() + "-" + last + "/" + bytes.size());
@@ -55,12 +56,12 @@ final class FileAnswer {
     }
   }
 
-  private Optional<HubPart> part(HubCall call, String path, long size, String etag) {
+  private Optional<Span> part(HubCall call, String path, long size, String etag) {
     boolean unchanged = call.header("If-Range").map(etag::equals).orElse(true);
     Optional<String> range = call.header("Range").filter(any -> unchanged && !call.isHead());
     return range.isPresent() && faults.take(Kind.WHOLE_FILE, path)
         ? Optional.empty()
-        : range.flatMap(text -> HubPart.parse(text, size));
+        : range.flatMap(text -> Span.parse(text, size));
   }
 
   private static boolean matches(String wanted, String etag) {
@@ -70,7 +71,7 @@ final class FileAnswer {
   /** Where an answer stops, and whether silence follows. */
   private record Stop(long position, boolean silent) {}
 
-  private void write(HubCall call, String path, HubBytes bytes, HubPart part)
+  private void write(HubCall call, String path, HubBytes bytes, Span part)
       throws IOException, InterruptedException {
     long end = part.start() + part.length();
     Optional<Stop> stop = stop(path, part);
@@ -100,7 +101,7 @@ final class FileAnswer {
     }
   }
 
-  private Optional<Stop> stop(String path, HubPart part) {
+  private Optional<Stop> stop(String path, Span part) {
     for (Kind kind : List.of(Kind.CUT_AFTER, Kind.STALL_AFTER, Kind.CUT_AT, Kind.STALL_AT)) {
       OptionalLong bytes = faults.at(kind, path);
       if (bytes.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.deckhouse.aimodels.modelpack.testkit.registry;
 
 import io.deckhouse.aimodels.modelpack.oci.Digest;
+import io.deckhouse.aimodels.modelpack.testkit.Span;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

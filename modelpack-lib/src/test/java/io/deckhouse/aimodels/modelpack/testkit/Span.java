@@ -1,11 +1,11 @@
-package io.deckhouse.aimodels.modelpack.testkit.registry;
+package io.deckhouse.aimodels.modelpack.testkit;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A part of a blob; empty when it lies outside. */
-record Span(long start, long length) {
+/** A part of a file or blob that a Range asks for; empty when it lies outside. */
+public record Span(long start, long length) {
   private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
   /**
@@ -13,7 +13,7 @@ record Span(long start, long length) {
    *
    * @return empty where the header is to be ignored (RFC 9110, section 14.2)
    */
-  static Optional<Span> parse(String header, long size) {
+  public static Optional<Span> parse(String header, long size) {
     Matcher matcher = RANGE.matcher(header);
     if (!matcher.matches() || header.equals("bytes=-")) {
       return Optional.empty();
@@ -27,6 +27,6 @@ record Span(long start, long length) {
         matcher.group(2).isEmpty()
             ? size - 1
             : Math.min(size - 1, Long.parseLong(matcher.group(2)));
-    return Optional.of(new Span(start, last - start + 1));
+    return Optional.of(new Span(start, Math.max(0, last - start + 1)));
   }
 }
